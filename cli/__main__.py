@@ -1,0 +1,7 @@
+"""``python -m actorstance.cli``."""
+
+import sys
+
+from actorstance.cli.main import main
+
+sys.exit(main())

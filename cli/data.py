@@ -1,0 +1,277 @@
+"""``actorstance data``: check, count, split and convert files of labeled mentions."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from actorstance.datasets.checks import check_rows
+from actorstance.datasets.errors import DataError
+from actorstance.datasets.files import (
+    READ_FORMATS,
+    WRITE_FORMATS,
+    Row,
+    format_of,
+    iter_files,
+    json_line,
+    read_records,
+    write_records,
+)
+from actorstance.datasets.lines import codec_name
+from actorstance.datasets.records import Record, scheme_of
+from actorstance.datasets.splits import folds, group_records, sentence_key, split
+from actorstance.datasets.statistics import corpus_statistics
+from actorstance.datasets.writing import check_free, whole_file
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command ``data`` and its subcommands; each sets ``run``, a function of the arguments to the exit code."""
+    data = subparsers.add_parser(
+        "data",
+        help="check, count, split and convert files of labeled mentions",
+        description="Check, count, split and convert files of labeled mentions.",
+    )
+    commands = data.add_subparsers(dest="data_command", metavar="COMMAND", required=True)
+
+    check = _command(commands, "check", run_check, "name every problem of the files", "actorstance data check my.jsonl")
+
+    stats = _command(
+        commands, "stats", run_stats, "count what the files hold", "actorstance data stats my.jsonl --json"
+    )
+    stats.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+    parts = _command(
+        commands,
+        "split",
+        run_split,
+        "divide the records so that no sentence, near-copy, article or contrast pair stands on two sides",
+        "actorstance data split my.jsonl -o parts --share 0.2",
+    )
+    parts.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR",
+        required=True,
+        help="folder for train.jsonl and test.jsonl, or fold-1.jsonl ...",
+    )
+    how = parts.add_mutually_exclusive_group()
+    how.add_argument(
+        "--share", type=_share, default=0.2, metavar="X", help="share of the records in test.jsonl (default: 0.2)"
+    )
+    how.add_argument(
+        "--folds", type=_at_least(2), metavar="K", help="write K folds instead, each record in one of them"
+    )
+    parts.add_argument("--seed", type=_at_least(0), default=0, metavar="N", help="seed of the shuffle (default: 0)")
+    parts.add_argument("--force", action="store_true", help="replace files that exist")
+
+    convert = _command(
+        commands,
+        "convert",
+        run_convert,
+        "write the records in another format",
+        "actorstance data convert train.txt --format dse -o train.jsonl",
+    )
+    convert.add_argument("-o", "--output", metavar="OUT", required=True, help="file to write; - is standard output")
+    convert.add_argument("--to", choices=WRITE_FORMATS, help="format to write (default: by the suffix of OUT)")
+    convert.add_argument("--force", action="store_true", help="replace OUT if it exists")
+    convert.add_argument("--strict", action="store_true", help="stop at the first bad record, write nothing")
+
+    for parser in (check, stats, parts, convert):
+        parser.add_argument("files", nargs="+", metavar="FILE", help="file to read; - is standard input")
+        parser.add_argument("--format", choices=READ_FORMATS, help="format of the files (default: by their suffixes)")
+        parser.add_argument(
+            "--encoding", type=_encoding, default="utf-8", help="encoding of the files (default: %(default)s)"
+        )
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Print every problem of the files as one line on standard error, then a summary on standard output."""
+    sentences: set[str] = set()
+    records = problems = 0
+
+    def counted(rows: Iterable[Row]) -> Iterator[Row]:
+        nonlocal records
+        for row in rows:
+            if row.record is not None:
+                records += 1
+                sentences.add(sentence_key(row.record.text))
+            yield row
+
+    for problem in check_rows(counted(iter_files(args.files, format=args.format, encoding=args.encoding))):
+        problems += 1
+        _complain(problem)
+    found = _count(problems, "problem") if problems else "no problems"
+    print(f"{_count(records, 'record')}, {_count(len(sentences), 'sentence')}, {found}")
+    return 1 if problems else 0
+
+
+def run_stats(args: argparse.Namespace) -> int:
+    """Print what the files hold, as a table or as JSON."""
+    counted = corpus_statistics(_records(args))
+    with whole_file("-") as out:
+        out.write(json_line(counted) if args.json else _table(counted))
+    return 0
+
+
+def run_split(args: argparse.Namespace) -> int:
+    """Write the parts of the files' records, and say on standard error how large each is."""
+    records = _records(args)
+    groups = group_records(records)
+    if args.folds is None:
+        names = ["train.jsonl", "test.jsonl"]
+        parts = list(split(records, args.share, seed=args.seed, groups=groups))
+    else:
+        names = [f"fold-{number}.jsonl" for number in range(1, args.folds + 1)]
+        parts = [held_out for _, held_out in folds(records, args.folds, seed=args.seed, groups=groups)]
+    folder = _folder(args.output, names, force=args.force)
+    for name, positions in zip(names, parts, strict=True):
+        part = [records[position] for position in positions]
+        with whole_file(folder / name, force=args.force) as out:
+            write_records(part, out)
+        sentences = len({sentence_key(record.text) for record in part})
+        sizes = (
+            _count(len(part), "record"),
+            _count(sentences, "sentence"),
+            _count(len(set(groups[positions])), "group"),
+        )
+        print(f"{folder / name}: {', '.join(sizes)}", file=sys.stderr)
+    return 0
+
+
+def run_convert(args: argparse.Namespace) -> int:
+    """Write the files' good records in one file; name the bad ones on standard error."""
+    to = args.to or format_of(args.output, known=WRITE_FORMATS, option="--to")
+    labels: set[str | None] = set()
+    bad = 0
+
+    def good() -> Iterator[Record]:
+        nonlocal bad
+        for row in iter_files(args.files, format=args.format, encoding=args.encoding):
+            if row.record is not None:
+                labels.add(row.record.label)
+                yield row.record
+            elif row.error is not None:
+                if args.strict:
+                    raise row.error
+                bad += 1
+                _complain(row.error)
+
+    with whole_file(args.output, force=args.force) as out:
+        written = write_records(good(), out, format=to)
+        scheme_of(labels)
+        if not written:
+            raise DataError("no good record was found, so nothing is written", ", ".join(args.files))
+    left_out = f", {_count(bad, 'problem')}: what they name is left out" if bad else ""
+    print(f"{_count(written, 'record')} written{left_out}", file=sys.stderr)
+    return 1 if bad else 0
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    purpose: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.", epilog=f"example: {example}"
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _records(args: argparse.Namespace) -> list[Record]:
+    """Return the records of all files; the first bad one, or an absence of any, raises."""
+    records = read_records(args.files, format=args.format, encoding=args.encoding)
+    if not records:
+        raise DataError("holds no record", ", ".join(args.files))
+    return records
+
+
+def _folder(path: str, names: Sequence[str], *, force: bool) -> Path:
+    """Return the folder, made if absent, once it is sure that the files of these names may be written there."""
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"cannot be made a folder ({error.strerror})", path) from None
+    for name in names:
+        check_free(folder / name, force=force)
+    # Parts of another split beside these would put the same sentences on two sides.
+    known = {found.name for pattern in ("train.jsonl", "test.jsonl", "fold-*.jsonl") for found in folder.glob(pattern)}
+    if stale := sorted(known - set(names)):
+        raise DataError(f"holds {', '.join(stale)} of another split; remove what is there or name another folder", path)
+    return folder
+
+
+def _complain(error: DataError) -> None:
+    """Print the error on standard error as one line, without the picture of the place that may stand beneath it."""
+    print(str(error).partition("\n")[0], file=sys.stderr)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _table(counted: dict[str, Any]) -> str:
+    """Return the statistics as aligned text: one figure a line, then the labels and the phenomena."""
+    low, middle, high = counted["characters"]
+    figures: dict[str, object] = {
+        "label scheme": counted["scheme"],
+        **{name: counted[name] for name in ("records", "directed", "undirected", "sentences", "mentions", "groups")},
+        **{name: counted[name] for name in ("articles", "pairs") if name in counted},
+        "sentences with two or more mentions": f"{counted['multi_actor']:.1%}",
+        "sentence length in characters (5%, 50%, 95%)": f"{low}, {middle}, {high}",
+    }
+    labels = [
+        [label, number, counted["labels_directed"].get(label, 0), counted["labels_undirected"].get(label, 0)]
+        for label, number in counted["labels"].items()
+    ]
+    blocks = [[list(row) for row in figures.items()], [["label", "records", "directed", "undirected"], *labels]]
+    if "phenomena" in counted:
+        blocks.append([["phenomenon", "records"], *map(list, counted["phenomena"].items())])
+    return "\n".join(map(_aligned, blocks))
+
+
+def _aligned(rows: Sequence[Sequence[object]]) -> str:
+    """Return the rows with their first column set left and the others set right."""
+    cells = [[text if (text := str(cell)).isprintable() else repr(text) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    return "".join(
+        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))])
+        + "\n"
+        for row in cells
+    )
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share; give a number between 0 and 1")
+    return share
+
+
+def _at_least(least: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = least - 1
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{text!r} will not do; give a whole number of {least} or more")
+        return value
+
+    return number
+
+
+def _encoding(text: str) -> str:
+    try:
+        return codec_name(text)
+    except DataError as error:
+        raise argparse.ArgumentTypeError(error.what) from None

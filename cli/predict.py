@@ -1,0 +1,162 @@
+"""``actorstance predict``: the stance of one mention, or of every record of a file."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from actorstance.cli.console import complain
+from actorstance.datasets import DataError, Record, Span, record_to_object
+from actorstance.datasets.files import READ_FORMATS, WRITE_FORMATS, Row, format_of, iter_rows, json_line, table_writer
+from actorstance.datasets.records import check_span, check_text
+from actorstance.datasets.tabular import record_to_row
+from actorstance.datasets.writing import check_free, whole_file
+
+if TYPE_CHECKING:
+    from actorstance.inference import Prediction, StancePredictor
+
+_OFFSETS = re.compile(r"(\d+):(\d+)")
+_BATCH = 2048
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "predict",
+        help="the stance of given mentions",
+        description="Predict the stance of one actor mention in a sentence, or of every record of a file.",
+        epilog='example: actorstance predict "Ankara accused Washington of arming the rebels." --actor Ankara --target Washington',
+    )
+    parser.add_argument("text", nargs="?", help="a sentence; leave it out with -i")
+    parser.add_argument("--actor", help="the mention whose stance is asked for: its words, or START:END where they stand more than once")
+    parser.add_argument("--target", help="the mention toward which it is asked for; without it the stance is undirected")
+    parser.add_argument("-i", "--input", metavar="FILE", help="records to predict (- for standard input)")
+    parser.add_argument("-o", "--output", metavar="FILE", default="-", help="where to write them (default: standard output)")
+    parser.add_argument("--format", choices=READ_FORMATS, help="format of the input (default: by its suffix; jsonl for -)")
+    parser.add_argument("--to", choices=WRITE_FORMATS, help="format of the output (default: by its suffix, else the input's)")
+    parser.add_argument("--encoding", default="utf-8", help="encoding of the input (default: utf-8)")
+    parser.add_argument("--strict", action="store_true", help="stop at the first bad record")
+    parser.add_argument("--force", action="store_true", help="replace an existing output file")
+    parser.add_argument("--json", action="store_true", help="print the stance of a sentence as JSON")
+    add_model_options(parser)
+    parser.set_defaults(run=run, parser=parser)
+
+
+def add_model_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that choose the model and further actors."""
+    parser.add_argument("--model", metavar="FILE", help="a model file (default: the shipped model)")
+    parser.add_argument("--actors", metavar="FILE", help="further actors: CSV with the columns actor, alias")
+
+
+def load_predictor(args: argparse.Namespace) -> StancePredictor:
+    """Load the predictor that the options name."""
+    from actorstance.inference.predictor import StancePredictor
+    from actorstance.models.gazetteer import read_actor_file
+
+    return StancePredictor.load(args.model, read_actor_file(args.actors) if args.actors else ())
+
+
+def run(args: argparse.Namespace) -> int:
+    """Predict; return the exit code."""
+    if (args.text is None) == (args.input is None):
+        args.parser.error("give either a sentence or -i FILE")
+    if args.text is None:
+        if args.actor or args.target or args.json:
+            args.parser.error("--actor, --target and --json go with a sentence; the records of a file name their mentions")
+        return _predict_file(args)
+    if args.actor is None:
+        args.parser.error("a sentence needs --actor, the mention whose stance is asked for")
+    return _predict_sentence(args)
+
+
+def _predict_sentence(args: argparse.Namespace) -> int:
+    check_text(args.text)
+    actor = _mention(args.text, args.actor, "actor")
+    target = _mention(args.text, args.target, "target") if args.target is not None else None
+    prediction = load_predictor(args).predict_mention(args.text, actor, target)
+    if args.json:
+        print(json_line({"text": args.text} | _columns_of(prediction)), end="")
+    else:
+        ranked = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
+        print(f"{prediction.stance}  ({', '.join(f'{label} {p:.3f}' for label, p in ranked)})")
+    return 0
+
+
+def _mention(text: str, given: str, role: str) -> str | Span:
+    offsets = _OFFSETS.fullmatch(given)
+    if not offsets:
+        return given
+    span = Span(int(offsets[1]), int(offsets[2]))
+    check_span(text, span, role)
+    return span
+
+
+def _predict_file(args: argparse.Namespace) -> int:
+    source = format_of(args.input, args.format)
+    named = None if args.output == "-" else format_of(args.output, args.to, known=WRITE_FORMATS)
+    wanted = args.to or named or (source if source in WRITE_FORMATS else "jsonl")
+    check_free(args.output, force=args.force)
+    predictor = load_predictor(args)
+    bad = good = 0
+    rows = iter_rows(args.input, format=args.format, encoding=args.encoding, labeled=False)
+    with whole_file(args.output, force=args.force) as out:
+        table = None
+        for batch in _batches(rows):
+            records = [row.record for row in batch if row.record is not None]
+            if not good:
+                _warn_of_language(args.input, records)
+            good += len(records)
+            predictions = iter(predictor.predict(records))
+            for row in batch:
+                if row.error is not None:
+                    bad += 1
+                    if args.strict:
+                        raise row.error
+                    complain(row.error)
+                    continue
+                assert row.record is not None
+                item = row.item or (record_to_object(row.record) if wanted == "jsonl" else record_to_row(row.record))
+                if wanted == "jsonl":
+                    out.write(json_line(item | _columns_of(next(predictions))))
+                    continue
+                if source not in ("csv", "tsv"):
+                    item = record_to_row(row.record)
+                line = {key: value for key, value in item.items() if key != "stance" and not key.startswith("p_")}
+                line |= _cells_of(next(predictions))
+                table = table or table_writer(out, list(line), wanted)
+                unknown = [key for key in line if key not in table.fieldnames]
+                if unknown:
+                    raise DataError(f"has {', '.join(unknown)}, which the first record lacks; write JSON Lines instead", row.where)
+                table.writerow(line)
+    if bad:
+        complain(f"{bad} bad record{'s' * (bad != 1)} left out, {good} predicted")
+    return 1 if bad else 0
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _warn_of_language(name: str, records: list[Record]) -> None:
+    from actorstance.inference.language import foreign_language
+
+    language = foreign_language(" ".join(dict.fromkeys(record.text for record in records[:30])))
+    if language:
+        complain(f"{name}: the text seems to be in another language ({language}); the model is for English")
+
+
+def _columns_of(prediction: Prediction) -> dict[str, Any]:
+    return {"stance": prediction.stance, "probabilities": {label: round(p, 6) for label, p in reversed(prediction.probabilities.items())}}
+
+
+def _cells_of(prediction: Prediction) -> dict[str, str]:
+    return {"stance": prediction.stance} | {f"p_{label}": f"{p:.6f}" for label, p in reversed(prediction.probabilities.items())}

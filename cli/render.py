@@ -1,0 +1,77 @@
+"""An analysis in the terminal: coloured sentences, and the table of who supports and opposes whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from actorstance.inference.relations import Relation, relate
+
+if TYPE_CHECKING:
+    from actorstance.inference import Analysis, Finding
+
+# Blue and orange are told apart by colour-blind readers; the sign says it without colour.
+_STYLES = {"supportive": "bold blue", "positive": "bold blue", "opposing": "bold dark_orange", "negative": "bold dark_orange", "neutral": "underline"}
+_SIGNS = {"supportive": "+", "positive": "+", "opposing": "−", "negative": "−", "neutral": "·"}
+_VERBS = {"supportive": "supports", "opposing": "opposes"}
+
+
+def show_analysis(console: Console, source: str, analysis: Analysis, *, roll_up: bool = False) -> None:
+    """Print an article's sentences with their mentions coloured by stance, then the table of relations."""
+    console.rule(Text(source))
+    legend = Text("mentions: ")
+    for label in ("supportive", "opposing", "neutral"):
+        legend.append(f"{_SIGNS[label]}{label}", style=_STYLES[label]).append("  ")
+    console.print(legend)
+    undirected: dict[int, list[Finding]] = {}
+    for finding in analysis.findings:
+        if finding.target is None:
+            undirected.setdefault(finding.sentence.span.start, []).append(finding)
+    paragraph = None
+    for sentence in analysis.sentences:
+        if sentence.paragraph != paragraph:
+            console.print()
+            paragraph = sentence.paragraph
+        console.print(_coloured(sentence.text, sentence.span.start, undirected.get(sentence.span.start, [])))
+    console.print()
+    console.print(_table(relate(analysis.findings, roll_up=roll_up)))
+
+
+def _coloured(text: str, offset: int, findings: Iterable[Finding]) -> Text:
+    """Return the sentence with a sign before each mention and the mention in the colour of its stance."""
+    shown, last = Text(), 0
+    for finding in sorted(findings, key=lambda finding: finding.actor.span):
+        start, end = finding.actor.span.start - offset, finding.actor.span.end - offset
+        stance = finding.prediction.stance
+        shown.append(_one_line(text[last:start]))
+        shown.append(_SIGNS[stance] + _one_line(text[start:end]), style=_STYLES[stance])
+        last = end
+    return shown.append(_one_line(text[last:]))
+
+
+def _table(relations: Iterable[Relation]) -> Table:
+    table = Table(title="Who supports and who opposes whom", title_justify="left", show_lines=True, expand=True)
+    table.add_column("actor", ratio=3)
+    table.add_column("stance", no_wrap=True)
+    table.add_column("target", ratio=3)
+    table.add_column("p", no_wrap=True, justify="right")
+    table.add_column("sentences that say so", ratio=9)
+    for relation in relations:
+        style = _STYLES[relation.stance]
+        evidence = Text("\n").join(Text(_one_line(finding.sentence.text)) for finding in relation.findings)
+        table.add_row(
+            Text(relation.actor),
+            Text(f"{_SIGNS[relation.stance]} {_VERBS.get(relation.stance, relation.stance)}", style=style),
+            Text(relation.target),
+            f"{relation.probability:.2f}",
+            evidence,
+        )
+    return table
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n")) if "\n" in text else text

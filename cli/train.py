@@ -1,0 +1,83 @@
+"""``actorstance train``: a model from labeled data, with its card beside it."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from pathlib import Path
+
+from actorstance.cli.console import complain, progress_bar
+from actorstance.datasets import DataError, read_records
+from actorstance.datasets.files import READ_FORMATS
+from actorstance.datasets.writing import check_free, whole_file
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "train",
+        help="train a model from labeled data",
+        description="Train a model from labeled records; its card is written beside it.",
+        epilog="example: actorstance train corpus.jsonl -o mine.joblib",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="labeled records, all of one label scheme")
+    parser.add_argument("-o", "--output", required=True, metavar="MODEL", help="the model file to write")
+    parser.add_argument("--format", choices=READ_FORMATS, help="format of the files (default: by suffix)")
+    parser.add_argument("--encoding", default="utf-8", help="encoding of the files (default: utf-8)")
+    parser.add_argument("--C", type=float, nargs="+", metavar="C", help="inverse penalty; of several the best is taken")
+    parser.add_argument("--class-weight", choices=("none", "balanced"), help="default: the better one")
+    parser.add_argument("--min-df", type=int, default=2, help="records in which a term must stand (default: 2)")
+    parser.add_argument("--folds", type=int, default=5, help="folds of the cross-validation (default: 5)")
+    parser.add_argument("--seed", type=int, default=0, help="deals out the folds (default: 0)")
+    parser.add_argument("--lexicon", metavar="FILE", help="another cue lexicon (default: the shipped one)")
+    parser.add_argument("--gazetteer", metavar="FILE", help="another actor gazetteer (default: the shipped one)")
+    parser.add_argument("--strict", action="store_true", help="stop at the first bad record")
+    parser.add_argument("--force", action="store_true", help="replace an existing model")
+    parser.set_defaults(run=run, parser=parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train; return the exit code."""
+    if args.folds < 2 or args.min_df < 1 or any(c <= 0 for c in args.C or ()):
+        args.parser.error("--folds must be 2 or more, --min-df 1 or more, --C above 0")
+    card = Path(args.output).with_suffix(".md")
+    for path in (args.output, card):
+        check_free(path, force=args.force)
+    from actorstance.models import Gazetteer, read_lexicon
+    from actorstance.models.gazetteer import read_actors
+    from actorstance.training import train
+    from actorstance.training.card import model_card
+    from actorstance.training.train import C_GRID, CLASS_WEIGHT_GRID
+
+    bad: list[DataError] = []
+
+    def note(error: DataError) -> None:
+        if args.strict:
+            raise error
+        complain(error)
+        bad.append(error)
+
+    records = read_records(args.files, format=args.format, encoding=args.encoding, on_error=note)
+    weights = CLASS_WEIGHT_GRID if args.class_weight is None else (None if args.class_weight == "none" else "balanced",)
+    with progress_bar() as progress:
+        model = train(
+            records,
+            C=tuple(args.C) if args.C else C_GRID,
+            class_weight=weights,
+            min_df=args.min_df,
+            lexicon=read_lexicon(args.lexicon) if args.lexicon else None,
+            gazetteer=Gazetteer.of(read_actors(args.gazetteer)) if args.gazetteer else None,
+            n_folds=args.folds,
+            seed=args.seed,
+            progress=progress,
+        )
+    model.save(args.output)
+    command = shlex.join(["actorstance", "train", *args.files, "-o", args.output])
+    with whole_file(card, force=True) as out:
+        out.write(model_card(model, Path(args.output).stem, command))
+    measured = model.facts["metrics"]["all"]
+    low, high = measured["interval"]
+    print(f"{args.output}: {len(records)} records, held-out macro-F1 {measured['macro_f1']:.3f} ({low:.3f} to {high:.3f}); card: {card}")
+    if bad:
+        complain(f"{len(bad)} bad record{'s' * (len(bad) != 1)} left out")
+    return 1 if bad else 0

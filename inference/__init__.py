@@ -1,0 +1,14 @@
+"""How a stance model is used: the predictor, articles and their sentences, relations."""
+
+from actorstance.inference.predictor import Analysis, Finding, ManyMentionsWarning, Prediction, StancePredictor
+from actorstance.inference.sentences import Sentence, split_sentences
+
+__all__ = [
+    "Analysis",
+    "Finding",
+    "ManyMentionsWarning",
+    "Prediction",
+    "Sentence",
+    "StancePredictor",
+    "split_sentences",
+]

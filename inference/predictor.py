@@ -1,0 +1,201 @@
+"""The predictor: a saved model, served. Needs numpy (and joblib's container); scikit-learn is never imported."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, permutations
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actorstance.datasets import Record, Span
+from actorstance.datasets.objects import find_once
+from actorstance.datasets.records import check_text
+from actorstance.inference.sentences import Sentence, split_sentences
+from actorstance.models import Finder, Gazetteer, Mention, StanceModel
+
+MOST_PAIRED = 40
+"""Mentions of one sentence that are paired; further ones get their undirected stance only, with a warning."""
+
+
+class ManyMentionsWarning(UserWarning):
+    """A sentence has more mentions than are paired."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The stance of one mention.
+
+    Parameters
+    ----------
+    stance : str
+        The most probable label.
+    probabilities : mapping of str to float
+        Calibrated, by label; they sum to 1.
+    """
+
+    stance: str
+    probabilities: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A stance found in an article; all offsets are into the article's text.
+
+    Parameters
+    ----------
+    sentence : Sentence
+    actor : Mention
+    target : Mention or None
+        None for the undirected stance.
+    prediction : Prediction
+    """
+
+    sentence: Sentence
+    actor: Mention
+    target: Mention | None
+    prediction: Prediction
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What was found in an article: its sentences, their mentions, and the stances in order of the text."""
+
+    text: str
+    sentences: Sequence[Sentence]
+    mentions: Sequence[Sequence[Mention]]
+    findings: Sequence[Finding]
+
+
+class StancePredictor:
+    """Serves a stance model; thread-safe, since nothing of it changes.
+
+    Parameters
+    ----------
+    model : StanceModel
+    actors : iterable of (str, str), optional
+        Further (actor, alias) names that the finder is to know.
+
+    Examples
+    --------
+    >>> predictor = StancePredictor.load()
+    >>> predictor.predict_mention("Ankara accused Washington of arming the rebels.", "Ankara", "Washington").stance
+    'opposing'
+    """
+
+    def __init__(self, model: StanceModel, actors: Iterable[tuple[str, str]] = ()) -> None:
+        self.model = model
+        extra = list(actors)
+        gazetteer: Gazetteer = model.gazetteer.with_actors(extra) if extra else model.gazetteer
+        self.finder = Finder(gazetteer) if extra else model.finder
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str] | None = None, actors: Iterable[tuple[str, str]] = ()) -> StancePredictor:
+        """Load a model file; by default the model that ships with the package.
+
+        Raises
+        ------
+        ModelFileError
+            If the file cannot be used; nothing in it is run.
+        """
+        return cls(StanceModel.load(path), actors)
+
+    def predict_proba(self, records: Sequence[Record]) -> NDArray[np.float64]:
+        """Return probabilities, float64 of shape (n_records, n_classes); columns are `model.classes`.
+
+        Raises
+        ------
+        TypeError
+            If `records` is one record.
+        """
+        if isinstance(records, Record):
+            raise TypeError("predict needs a sequence of records; write [record], or use predict_mention")
+        return self.model.predict_proba(self._with_mentions(records))
+
+    def predict(self, records: Sequence[Record]) -> list[Prediction]:
+        """Return the prediction of each record, in order; labels of the records are not looked at."""
+        return [self._prediction(row) for row in self.predict_proba(records)]
+
+    def predict_mention(self, text: str, actor: str | Span, target: str | Span | None = None) -> Prediction:
+        """Return the prediction of one mention, given as a span or as a string that occurs once.
+
+        Raises
+        ------
+        DataError
+            If a mention does not occur, occurs twice, or is no valid span.
+        """
+        check_text(text)
+        spans = [find_once(text, m, role) if isinstance(m, str) else m for m, role in ((actor, "actor"), (target, "target")) if m is not None]
+        return self.predict([Record(text, spans[0], spans[1] if target is not None else None)])[0]
+
+    def predict_iter(self, records: Iterable[Record], batch_size: int = 2048) -> Iterator[Prediction]:
+        """Yield predictions of a stream, in order and in constant memory."""
+        stream = iter(records)
+        while batch := list(islice(stream, batch_size)):
+            yield from self.predict(batch)
+
+    def analyze(self, text: str) -> Analysis:
+        """Find the actors of an article and their stances.
+
+        Each mention gets its undirected stance; each ordered pair of mentions of different actors in a sentence gets the
+        directed one.
+
+        Raises
+        ------
+        DataError
+            If the text is empty or holds a NUL or an unpaired surrogate.
+
+        Warns
+        -----
+        ManyMentionsWarning
+            If a sentence has more than `MOST_PAIRED` mentions.
+        """
+        check_text(text)
+        sentences = split_sentences(text)
+        found = self.finder.find_in_article([s.text for s in sentences], [s.paragraph for s in sentences])
+        asked: list[tuple[int, Mention, Mention | None]] = []
+        records: list[Record] = []
+        for number, (sentence, mentions) in enumerate(zip(sentences, found, strict=True)):
+            spans = tuple(mention.span for mention in mentions)
+            if len(mentions) > MOST_PAIRED:
+                warnings.warn(
+                    f"the sentence at {sentence.span.start} has {len(mentions)} mentions; pairs are made of the first {MOST_PAIRED} only",
+                    ManyMentionsWarning,
+                    stacklevel=2,
+                )
+            pairs = ((one, other) for one, other in permutations(mentions[:MOST_PAIRED], 2) if one.id != other.id)
+            for actor, target in (*((mention, None) for mention in mentions), *pairs):
+                asked.append((number, actor, target))
+                records.append(Record(sentence.text, actor.span, target.span if target else None, mentions=spans))
+        predictions = self.predict(records)
+        findings = [
+            Finding(sentences[number], _moved(actor, sentences[number]), target and _moved(target, sentences[number]), prediction)
+            for (number, actor, target), prediction in zip(asked, predictions, strict=True)
+        ]
+        moved = [[_moved(mention, sentence) for mention in mentions] for sentence, mentions in zip(sentences, found, strict=True)]
+        return Analysis(text, sentences, moved, findings)
+
+    def _with_mentions(self, records: Sequence[Record]) -> Sequence[Record]:
+        """Supply mentions by this predictor's own finder where it knows more names than the model's."""
+        if self.finder is self.model.finder:
+            return records
+        missing = list(dict.fromkeys(record.text for record in records if record.mentions is None))
+        spans = dict(zip(missing, self.finder.spans(missing), strict=True))
+        return [
+            Record(r.text, r.actor, r.target, None, tuple(spans[r.text])) if r.mentions is None else r for r in records
+        ]
+
+    def _prediction(self, row: NDArray[np.float64]) -> Prediction:
+        classes = self.model.classes
+        probabilities = dict(zip(classes, row.tolist(), strict=True))
+        return Prediction(classes[int(row.argmax())], MappingProxyType(probabilities))
+
+
+def _moved(mention: Mention, sentence: Sentence) -> Mention:
+    """Return the mention with offsets into the article instead of the sentence."""
+    start = sentence.span.start
+    return Mention(Span(mention.span.start + start, mention.span.end + start), mention.id, mention.kind, mention.state)

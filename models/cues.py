@@ -1,0 +1,97 @@
+"""A cue lexicon compiled for matching: a trie over word numbers and a column for each thing a cue tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actorstance.models.grammar import preposition_class
+from actorstance.models.inflection import GERUND, PARTICIPLE
+from actorstance.models.lexicon import GAP, LONGEST_GAP, PARTS_OF_SPEECH, PLACES, POLARITIES, Cue
+from actorstance.models.phrases import GAP_WORD, Matches, PhraseTrie, longest
+
+SUPPORTIVE, OPPOSING, CONTACT, SPEECH, NEGATOR, REVERSER = range(len(POLARITIES))
+SUBJECT, OBJECT, POSSESSOR, NOWHERE = range(len(PLACES))
+PREPOSITION_0 = 8
+"""A place that is a preposition is its word class plus this."""
+
+
+@dataclass(frozen=True)
+class CueTable:
+    """A compiled lexicon.
+
+    Parameters
+    ----------
+    trie : PhraseTrie
+        Over the word numbers of the model; its phrases are the inflected forms of the cues.
+    cue_of : array of int32, shape (n_forms,)
+        The cue of each form.
+    participle, finite : array of bool, shape (n_forms,)
+        Whether the form can be a past participle; whether it can be a finite verb.
+    polarity, pos, holder, target : array of uint8, shape (n_cues,)
+        Positions in `POLARITIES`, `PARTS_OF_SPEECH` and `PLACES` (prepositions from `PREPOSITION_0` on).
+    mutual : array of bool, shape (n_cues,)
+    """
+
+    trie: PhraseTrie
+    cue_of: NDArray[np.int32]
+    participle: NDArray[np.bool_]
+    finite: NDArray[np.bool_]
+    polarity: NDArray[np.uint8]
+    pos: NDArray[np.uint8]
+    holder: NDArray[np.uint8]
+    target: NDArray[np.uint8]
+    mutual: NDArray[np.bool_]
+
+    @classmethod
+    def compile(cls, lexicon: Sequence[Cue], numbers: Mapping[str, int]) -> CueTable:
+        """Compile a lexicon; `numbers` gives the number of each word, those of all cues among them."""
+        phrases: list[list[int]] = []
+        cue_of, participle, finite = [], [], []
+        for position, cue in enumerate(lexicon):
+            for words, roles in cue.surfaces():
+                phrases.append([GAP_WORD if word == GAP else numbers[word] for word in words])
+                cue_of.append(position)
+                participle.append(PARTICIPLE in roles)
+                finite.append(bool(roles - {PARTICIPLE, GERUND}) if cue.pos == "verb" else False)
+        return cls(
+            PhraseTrie.build(phrases),
+            np.array(cue_of, dtype=np.int32),
+            np.array(participle, dtype=np.bool_),
+            np.array(finite, dtype=np.bool_),
+            np.array([POLARITIES.index(cue.polarity) for cue in lexicon], dtype=np.uint8),
+            np.array([PARTS_OF_SPEECH.index(cue.pos) for cue in lexicon], dtype=np.uint8),
+            np.array([_place(cue.holder) for cue in lexicon], dtype=np.uint8),
+            np.array([_place(cue.target) for cue in lexicon], dtype=np.uint8),
+            np.array([cue.mutual for cue in lexicon], dtype=np.bool_),
+        )
+
+    def match(self, words: NDArray[np.int32], ends: NDArray[np.int64]) -> Matches:
+        """Find the cues; longer phrases silence what lies inside them."""
+        return longest(self.trie.match(words, ends, LONGEST_GAP))
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return all arrays by name, those of the trie under ``trie.``; `from_arrays` undoes it."""
+        own = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "trie"}
+        return own | {f"trie.{field.name}": getattr(self.trie, field.name) for field in fields(self.trie)}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> CueTable:
+        """Make a table of what `arrays` returned."""
+        trie = {name.removeprefix("trie."): value for name, value in arrays.items() if name.startswith("trie.")}
+        own = {name: value for name, value in arrays.items() if not name.startswith("trie.")}
+        return cls(trie=PhraseTrie(**trie), **own)  # type: ignore[arg-type]
+
+
+def lexicon_words(lexicon: Sequence[Cue]) -> set[str]:
+    """Return every word of every inflected form of the lexicon."""
+    return {word for cue in lexicon for words, _ in cue.surfaces() for word in words if word != GAP}
+
+
+def _place(name: str) -> int:
+    return PLACES.index(name) if name in PLACES else PREPOSITION_0 + preposition_class(name)
+
+

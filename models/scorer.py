@@ -1,0 +1,86 @@
+"""The numpy scorer: TF-IDF and logistic regression folded into one table from term to weights.
+
+The score of class k is ``sum_t tf(t) idf(t) W[t, k] / norm + b[k]`` with ``tf = 1 + ln(count)`` and ``norm`` the length
+of the tf-idf vector (Salton & Buckley 1988); probabilities are its softmax. It equals scikit-learn's
+``TfidfTransformer(sublinear_tf=True)`` followed by a multinomial ``LogisticRegression``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actorstance.models.terms import Terms
+
+
+@dataclass(frozen=True)
+class Scorer:
+    """A weight table over terms.
+
+    Parameters
+    ----------
+    codes : array of int64, sorted, shape (n_terms,)
+    idf : array of float64, shape (n_terms,)
+    weights : array of float64, shape (n_terms, n_classes)
+        Logistic regression's coefficients times idf, divided by the calibration temperature.
+    intercept : array of float64, shape (n_classes,)
+        Divided by the temperature, too.
+    """
+
+    codes: NDArray[np.int64]
+    idf: NDArray[np.float64]
+    weights: NDArray[np.float64]
+    intercept: NDArray[np.float64]
+
+    def logits(self, terms: Terms) -> NDArray[np.float64]:
+        """Return the scores of all records, shape (n_records, n_classes)."""
+        row, column, count = count_terms(terms, self.codes)
+        value = 1.0 + np.log(count)
+        # Each record's terms are one run: counted terms come sorted by record.
+        first = np.searchsorted(row, np.arange(terms.n_rows + 1))
+        squares = _sum_runs((value * self.idf[column]) ** 2, first)
+        norm = np.sqrt(np.where(squares > 0, squares, 1.0))
+        sums = np.column_stack([_sum_runs(value * self.weights[column, k], first) for k in range(len(self.intercept))])
+        return np.asarray(sums / norm[:, None] + self.intercept)
+
+    def probabilities(self, terms: Terms) -> NDArray[np.float64]:
+        """Return the probabilities of all records, shape (n_records, n_classes); rows sum to 1."""
+        return softmax(self.logits(terms))
+
+
+def count_terms(
+    terms: Terms, codes: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Count the known terms of each record.
+
+    Returns
+    -------
+    row, column, count : arrays of int64
+        Sorted by row, then column; a term that is not in `codes` is left out.
+    """
+    empty = np.zeros(0, dtype=np.int64)
+    if not len(codes) or not len(terms.code):
+        return empty, empty, empty
+    place = np.minimum(np.searchsorted(codes, terms.code), len(codes) - 1)
+    known = codes[place] == terms.code
+    packed = np.sort(terms.row[known] * len(codes) + place[known])
+    first = np.flatnonzero(np.concatenate([[True], packed[1:] != packed[:-1]])) if len(packed) else empty
+    count = np.diff(np.append(first, len(packed)))
+    row, column = np.divmod(packed[first], len(codes))
+    return row, column, count
+
+
+def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the softmax of each row."""
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
+    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
+
+
+def _sum_runs(values: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Sum each run ``first[i]:first[i + 1]``; an empty run gives 0."""
+    if not len(values):
+        return np.zeros(len(first) - 1)
+    sums = np.add.reduceat(np.append(values, 0.0), first[:-1])
+    return np.where(np.diff(first) > 0, sums, 0.0)

@@ -1,0 +1,436 @@
+"""Sentences with their mentions, read for structure: units, clauses, cues, and each mention's role to each cue.
+
+A sentence's words are the same for every actor in it; what differs is where they stand. There is no parser here: a
+mention is folded into one unit, clause ends are read from function words and punctuation, and each cue's frame
+(`lexicon`) looks for its holder and its target among the mentions near it, the cheapest one winning. All of it is array
+arithmetic over the batch; the costs are small integers, listed once below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actorstance.datasets import Span
+from actorstance.models.cues import (
+    NEGATOR,
+    NOWHERE,
+    OBJECT,
+    POSSESSOR,
+    PREPOSITION_0,
+    REVERSER,
+    SPEECH,
+    SUBJECT,
+)
+from actorstance.models.grammar import CLASS, PREPOSITIONS, members
+from actorstance.models.lexicon import PARTS_OF_SPEECH
+from actorstance.models.tokens import DIGIT, Tokens, tokenize
+from actorstance.models.vocabulary import Vocabulary
+from actorstance.models.words import MENTION, NUMBER
+
+IntArray = NDArray[np.int64]
+
+# What a mention is to a cue.
+HOLDER, HOLDER_LOOSE, TARGET, TARGET_LOOSE, LEFT, LEFT_BEYOND, LEFT_FAR, RIGHT, RIGHT_BEYOND, RIGHT_FAR, INSIDE, FAR = range(12)
+ROLES = (
+    "holder", "holder?", "target", "target?", "left", "left, beyond a clause", "far left",
+    "right", "right, beyond a clause", "far right", "inside", "far",
+)  # fmt: skip
+
+# How a cue is modified by what stands before it in its clause.
+PLAIN, NEGATED, REVERSED, BOTH = range(4)
+MODIFICATIONS = ("", "not", "reversed", "not reversed")
+
+ACTIVE, PASSIVE = range(2)
+
+_WINDOW = 8  # mentions considered on either side of a cue
+_REACH = 60  # units between a cue and a mention that can still be its holder or target
+_SCOPE = 6  # units over which a negator or reverser reaches
+_SURE, _LIKELY = 3, 9  # costs up to which a role is assigned, surely or loosely
+
+_AUXILIARY = members("be", "get", "have", "do", "modal")
+_TRANSPARENT = members("adverb", "not", "be", "have", "get")
+_LIST_GLUE = members("comma", "and", "det")
+_STRONG = members("stop", "break", "but", "subordinate", "relative", "that", "quote")
+_IS_PREPOSITION = np.isin(np.arange(64), list(PREPOSITIONS))
+
+
+@dataclass(frozen=True)
+class Instances:
+    """Sentences with the mentions that are marked in them.
+
+    Parameters
+    ----------
+    texts : list of str
+    text_of, start, end : array of int64, shape (n_mentions,)
+        The mentions, sorted by text and start; those of one text do not overlap.
+    """
+
+    texts: list[str]
+    text_of: IntArray
+    start: IntArray
+    end: IntArray
+
+    @classmethod
+    def of(cls, sentences: Sequence[tuple[str, Sequence[Span]]]) -> Instances:
+        """Make the instances of (text, sorted mentions that do not overlap)."""
+        text_of = [number for number, (_, spans) in enumerate(sentences) for _ in spans]
+        spans = [span for _, found in sentences for span in found]
+        return cls(
+            [text for text, _ in sentences],
+            np.array(text_of, dtype=np.int64),
+            np.array([span.start for span in spans], dtype=np.int64),
+            np.array([span.end for span in spans], dtype=np.int64),
+        )
+
+
+@dataclass(frozen=True)
+class Structure:
+    """What is read from a batch of sentences.
+
+    Units are words, with each mention folded into one. Cues are matches of the lexicon other than negators and
+    reversers, which show in the cues that they modify.
+
+    Parameters
+    ----------
+    tokens : Tokens
+    unit_token : array, shape (n_units + 1,)
+        First token of each unit.
+    word, word_class : array, shape (n_units,)
+    sentence_first : array, shape (n_sentences + 1,)
+        First unit of each sentence.
+    strong, weak : array, shape (n_units + 1,)
+        Clause ends, and commas, before each unit, counted over the batch.
+    mention_unit, mention_first : array
+        Unit of each mention; first mention of each sentence.
+    governor : array, shape (n_mentions,)
+        Class of the preposition before the mention, or 0.
+    cue, cue_start, cue_end, voice, modification, symbol_of_unit : array
+        The cue's entry in the lexicon, its units, voice and modification.
+    window : array of int64, shape (n_cues,)
+        First mention of each cue's window.
+    role : array of uint8, shape (n_cues, 2 * _WINDOW)
+        Role of each mention of the window; `FAR` where there is none.
+    """
+
+    tokens: Tokens
+    unit_token: IntArray
+    word: NDArray[np.int32]
+    word_class: NDArray[np.uint8]
+    sentence_first: IntArray
+    strong: IntArray
+    weak: IntArray
+    mention_unit: IntArray
+    mention_first: IntArray
+    governor: IntArray
+    cue: NDArray[np.int32]
+    cue_start: IntArray
+    cue_end: IntArray
+    voice: NDArray[np.uint8]
+    modification: NDArray[np.uint8]
+    window: IntArray
+    role: NDArray[np.uint8]
+
+    def role_of(self, cues: IntArray, mentions: IntArray) -> NDArray[np.uint8]:
+        """Return the role of each mention to each cue, pairwise; both arrays of shape (n,)."""
+        place = mentions - self.window[cues]
+        known = (place >= 0) & (place < 2 * _WINDOW)
+        return np.where(known, self.role[cues, np.clip(place, 0, 2 * _WINDOW - 1)], FAR).astype(np.uint8)
+
+
+def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
+    """Read the structure of a batch of sentences."""
+    tokens = tokenize(instances.texts, (np.tile(instances.text_of, 2), np.concatenate([instances.start, instances.end])))
+    unit_token, mention_unit = _fold_mentions(tokens, instances)
+    words = vocabulary.words.look_up(tokens.key[unit_token[:-1]])
+    words[tokens.kind[unit_token[:-1]] == DIGIT] = NUMBER
+    words[mention_unit] = MENTION
+    classes = vocabulary.word_class[words]
+    classes[mention_unit] = CLASS["content"]
+    sentence = tokens.text[unit_token[:-1]]
+    n_sentences = len(instances.texts)
+    first = np.searchsorted(sentence, np.arange(n_sentences + 1))
+    mention_first = np.searchsorted(instances.text_of, np.arange(n_sentences + 1))
+    strong, weak = _clause_ends(tokens, unit_token, classes)
+    matches = vocabulary.cues.match(words, first[sentence + 1])
+    table = vocabulary.cues
+    cue = table.cue_of[matches.phrase]
+    modifier = (table.polarity[cue] == NEGATOR) | (table.polarity[cue] == REVERSER)
+    verb = table.pos[cue] == PARTS_OF_SPEECH.index("verb")
+    modification = _modifications(matches.start, matches.end, table.polarity[cue], verb, sentence, strong)
+    voice = _voices(matches.start, matches.end, table.participle[matches.phrase], classes)
+    kept = ~modifier
+    group, governor = _lists(instances, mention_unit, words, classes, mention_first, matches.start[kept & verb])
+    window, role = _roles(
+        _Cues(
+            cue[kept],
+            matches.start[kept],
+            matches.end[kept],
+            voice[kept],
+            table.holder[cue[kept]],
+            table.target[cue[kept]],
+            table.mutual[cue[kept]],
+            table.polarity[cue[kept]] == SPEECH,
+        ),
+        sentence,
+        strong,
+        weak,
+        classes,
+        mention_unit,
+        mention_first,
+        group,
+        governor,
+    )
+    return Structure(
+        tokens,
+        unit_token,
+        words,
+        classes,
+        first,
+        strong,
+        weak,
+        mention_unit,
+        mention_first,
+        governor,
+        cue[kept],
+        matches.start[kept],
+        matches.end[kept],
+        voice[kept],
+        modification[kept],
+        window,
+        role,
+    )
+
+
+def _fold_mentions(tokens: Tokens, instances: Instances) -> tuple[IntArray, IntArray]:
+    """Return the first token of each unit (and the end), and the unit of each mention."""
+    if not len(instances.start):
+        return np.arange(len(tokens) + 1), np.zeros(0, dtype=np.int64)
+    width = np.int64(1) << 32
+    token_at = tokens.text.astype(np.int64) * width + tokens.start
+    mention_at = instances.text_of * width + instances.start
+    mention = np.searchsorted(mention_at, token_at, side="right") - 1
+    inside = (mention >= 0) & (instances.text_of[mention] == tokens.text) & (tokens.start < instances.end[mention])
+    mention = np.where(inside, mention, -1)
+    begins = np.ones(len(tokens), dtype=np.bool_)
+    begins[1:] = ~inside[1:] | (mention[1:] != mention[:-1])
+    unit_token = np.flatnonzero(begins)
+    unit_mention = mention[unit_token]
+    units = np.flatnonzero(unit_mention >= 0)
+    mention_unit = np.zeros(len(instances.start), dtype=np.int64)
+    mention_unit[unit_mention[units]] = units
+    return np.append(unit_token, len(tokens)), mention_unit
+
+
+def _clause_ends(tokens: Tokens, unit_token: IntArray, classes: NDArray[np.uint8]) -> tuple[IntArray, IntArray]:
+    """Count clause ends and commas before each unit.
+
+    A full stop ends a clause where a blank and a capital or a quote follow and no initial stands before it.
+    """
+    strong = _STRONG[classes]
+    stop = np.flatnonzero(classes == CLASS["stop"])
+    if len(stop):
+        here, after = unit_token[stop], np.minimum(unit_token[stop] + 1, len(tokens) - 1)
+        before = np.maximum(here - 1, 0)
+        blank = (tokens.start[after] > tokens.end[here]) | (after == here) | (tokens.text[after] != tokens.text[here])
+        initial = (tokens.end[before] - tokens.start[before] == 1) & tokens.upper[before] & (tokens.end[before] == tokens.start[here])
+        abbreviation = initial | ((tokens.end[before] - tokens.start[before] <= 3) & tokens.upper[before] & ~tokens.upper[after])
+        strong[stop] = blank & ~abbreviation
+    zero = np.zeros(1, dtype=np.int64)
+    return (
+        np.concatenate([zero, np.cumsum(strong)]),
+        np.concatenate([zero, np.cumsum(classes == CLASS["comma"])]),
+    )
+
+
+def _modifications(
+    start: IntArray,
+    end: IntArray,
+    polarity: NDArray[np.uint8],
+    verb: NDArray[np.bool_],
+    sentence: NDArray[np.int32],
+    strong: IntArray,
+) -> NDArray[np.uint8]:
+    """Return how each match is modified: by the negators and reversers before it, near and in the same clause.
+
+    Of two in a row (*did not stop supporting*) both count; a cue between them and this one takes them.
+    """
+    result = np.zeros(len(start), dtype=np.uint8)
+    reach = start.copy()
+    still = np.ones(len(start), dtype=np.bool_)
+    negated, reversed_ = np.zeros(len(start), dtype=np.bool_), np.zeros(len(start), dtype=np.bool_)
+    for back in (1, 2, 3):
+        other = np.arange(len(start)) - back
+        valid = still & (other >= 0)
+        other = np.maximum(other, 0)
+        valid &= (sentence[start[other]] == sentence[start]) & (reach - end[other] < _SCOPE) & (strong[start[other]] == strong[start])
+        negator, reverser = valid & (polarity[other] == NEGATOR), valid & (polarity[other] == REVERSER)
+        negated ^= negator
+        reversed_ ^= reverser
+        still = negator | reverser
+        reach = np.where(still, start[other], reach)
+    result[negated] = NEGATED
+    result[reversed_] = REVERSED
+    result[negated & reversed_] = BOTH
+    return result
+
+
+def _voices(start: IntArray, end: IntArray, participle: NDArray[np.bool_], classes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Tell which cues are passive: a participle behind a form of *be* or *get*, or before *by*."""
+    passive = np.zeros(len(start), dtype=np.bool_)
+    open_ = participle.copy()
+    for back in range(1, 5):
+        before = start - back
+        valid = open_ & (before >= 0)
+        word_class = classes[np.maximum(before, 0)]
+        passive |= valid & ((word_class == CLASS["be"]) | (word_class == CLASS["get"]))
+        open_ = valid & _TRANSPARENT[word_class]
+    by = np.zeros(len(start), dtype=np.bool_)
+    for ahead in range(2):
+        after = np.minimum(end + ahead, len(classes) - 1)
+        by |= (classes[after] == CLASS["by"]) & (end + ahead < len(classes))
+    return (passive | (participle & by)).astype(np.uint8)
+
+
+def _lists(
+    instances: Instances,
+    mention_unit: IntArray,
+    words: NDArray[np.int32],
+    classes: NDArray[np.uint8],
+    mention_first: IntArray,
+    verb_starts: IntArray,
+) -> tuple[IntArray, IntArray]:
+    """Return the list (A, B and C) that each mention belongs to, and its preposition, which a list shares.
+
+    *backs the rebels and Russia arms* is no list: a verb follows the second name, and the first is an object.
+    """
+    n = len(mention_unit)
+    verbal = _AUXILIARY[classes]
+    verbal[verb_starts] = True
+    governor = np.zeros(n, dtype=np.int64)
+    open_ = np.ones(n, dtype=np.bool_)
+    for back in (1, 2, 3):
+        before = mention_unit - back
+        valid = open_ & (before >= 0)
+        word_class = classes[np.maximum(before, 0)]
+        is_preposition = valid & _IS_PREPOSITION[word_class] & (words[np.maximum(before, 0)] != MENTION)
+        governor[is_preposition] = word_class[is_preposition]
+        open_ = valid & ((word_class == CLASS["det"]) | ((back > 1) & (word_class == CLASS["content"]) & False))
+    linked = np.zeros(n, dtype=np.bool_)
+    if n > 1:
+        left, right = mention_unit[:-1], mention_unit[1:]
+        same = instances.text_of[1:] == instances.text_of[:-1]
+        gap = right - left - 1
+        glue = same & (gap >= 1) & (gap <= 3)
+        for step in (1, 2, 3):
+            glue &= (step > gap) | _LIST_GLUE[classes[np.minimum(left + step, len(classes) - 1)]]
+        after = np.minimum(right + 1, len(classes) - 1)
+        before = np.maximum(left - 1, 0)
+        before = np.where(classes[before] == CLASS["det"], np.maximum(before - 1, 0), before)
+        is_object = (left > 0) & (verbal[before] | (governor[:-1] > 0))
+        linked[1:] = glue & ~(verbal[after] & is_object)
+    group = np.cumsum(~linked) - 1
+    leader = np.flatnonzero(~linked)
+    return group, governor[leader][group] if n else governor
+
+
+@dataclass(frozen=True)
+class _Cues:
+    """The columns of the cues that roles are looked for."""
+
+    cue: NDArray[np.int32]
+    start: IntArray
+    end: IntArray
+    voice: NDArray[np.uint8]
+    holder: NDArray[np.uint8]
+    target: NDArray[np.uint8]
+    mutual: NDArray[np.bool_]
+    speech: NDArray[np.bool_]
+
+
+def _roles(
+    cues: _Cues,
+    sentence: NDArray[np.int32],
+    strong: IntArray,
+    weak: IntArray,
+    classes: NDArray[np.uint8],
+    mention_unit: IntArray,
+    mention_first: IntArray,
+    group: IntArray,
+    governor: IntArray,
+) -> tuple[IntArray, NDArray[np.uint8]]:
+    """Return each cue's window of mentions, and their roles."""
+    n = len(cues.start)
+    if not n or not len(mention_unit):
+        return np.zeros(n, dtype=np.int64), np.full((n, 2 * _WINDOW), FAR, dtype=np.uint8)
+    following = np.searchsorted(mention_unit, cues.start)
+    window = following - _WINDOW
+    index = window[:, None] + np.arange(2 * _WINDOW)
+    of_cue = sentence[cues.start]
+    low, high = mention_first[of_cue][:, None], mention_first[of_cue + 1][:, None]
+    exists = (index >= low) & (index < high)
+    index = np.clip(index, 0, len(mention_unit) - 1)
+    unit = mention_unit[index]
+    start, end = cues.start[:, None], cues.end[:, None]
+    is_left, is_right = unit < start, unit >= end
+    inside = ~is_left & ~is_right
+    exists &= np.where(is_left, start - unit, unit - end) <= _REACH
+    # How many lists of mentions stand between, from 0.
+    near_left, near_right = np.maximum(following - 1, 0), np.minimum(np.searchsorted(mention_unit, cues.end), len(mention_unit) - 1)
+    rank = np.where(is_left, group[near_left][:, None] - group[index], np.where(is_right, group[index] - group[near_right][:, None], 0))
+    crossed = np.where(is_left, strong[start] - strong[unit], np.where(is_right, strong[unit] - strong[np.maximum(end - 1, 0)], 0))
+    commas = np.where(is_left, weak[start] - weak[unit], 0)
+    governed = governor[index]
+    after = classes[np.minimum(unit + 1, len(classes) - 1)]
+    possessive = (after == CLASS["possessive"]) | (after == CLASS["apostrophe"])
+    distance = 4 * rank + 3 * np.minimum(crossed, 3)
+    never = np.int64(99)
+
+    as_subject = distance + 5 * (governed > 0) + 3 * possessive + np.minimum(commas, 2)
+    reported = cues.speech[:, None] & is_right & (rank == 0) & (unit - end <= 1)
+    as_subject = np.where(is_left, as_subject, np.where(reported, 4, never))
+    as_object = np.where(is_left, never, distance + 2 * (governed > 0) * is_right)
+    own_preposition = classes[np.maximum(end - 1, 0)]
+
+    def after_preposition(wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+        fits = (governed == wanted) | ((own_preposition == wanted) & (rank == 0) & is_right & (unit - end <= 3))
+        return np.where(is_left, never, distance + 6 * ~fits)
+
+    as_possessor = np.where(is_left & possessive, distance + (start - unit > 5) * 3, never)
+    of_class, by_class = np.int64(CLASS["of"]), np.int64(CLASS["by"])
+    by_phrase = np.where(is_right & (governed == by_class), distance, never)
+    passive = cues.voice[:, None] == PASSIVE
+
+    def cost_of(place: NDArray[np.uint8]) -> NDArray[np.int64]:
+        column = place[:, None].astype(np.int64)
+        return np.select(
+            [column == SUBJECT, column == OBJECT, column == POSSESSOR, column == NOWHERE],
+            [
+                np.where(passive, by_phrase, as_subject),
+                np.where(passive, as_subject, as_object),
+                np.minimum(as_possessor, np.minimum(as_subject + 2, np.where(governed == by_class, as_object + 2, never))),
+                np.full_like(distance, never),
+            ],
+            default=after_preposition(column - PREPOSITION_0),
+        )
+
+    holder_cost, target_cost = cost_of(cues.holder), cost_of(cues.target)
+    # A noun whose holder is a possessor may also have it behind "of" (the support of A), if "of" is not its target's.
+    of_holder = (cues.holder == POSSESSOR)[:, None] & (cues.target[:, None] != PREPOSITION_0 + of_class) & (governed == of_class) & is_right
+    holder_cost = np.where(of_holder, np.minimum(holder_cost, distance), holder_cost)
+    far = np.where(is_left, LEFT_FAR, RIGHT_FAR)
+    beyond = np.where(is_left, LEFT_BEYOND, RIGHT_BEYOND)
+    plain = np.where(is_left, LEFT, RIGHT)
+    role = np.where(inside, INSIDE, np.where(rank > 0, far, np.where(crossed > 0, beyond, plain)))
+    target_cost = np.where(exists, target_cost, never)
+    holder_cost = np.where(exists, holder_cost, never)
+    best_holder = holder_cost.min(axis=1, keepdims=True)
+    is_holder = (holder_cost == best_holder) & (best_holder <= _LIKELY)
+    best_target = np.where(is_holder, never, target_cost).min(axis=1, keepdims=True)
+    is_target = (target_cost == best_target) & (best_target <= _LIKELY) & ~is_holder
+    role = np.where(is_target, np.where(best_target <= _SURE, TARGET, TARGET_LOOSE), role)
+    role = np.where(is_holder, np.where(best_holder <= _SURE, HOLDER, HOLDER_LOOSE), role)
+    return window, np.where(exists, role, FAR).astype(np.uint8)

@@ -1,0 +1,218 @@
+"""Text to tokens, for a whole batch at once, without touching the text.
+
+Nothing is normalised before it is sliced: a table over code points says, for each character, what it is (space,
+letter, digit, mark, other) and what it is compared as (lower case, without accents, curly quotes straightened). The
+table maps one character to one, so offsets always refer to the original text, at "İ" and at combining marks too.
+A token's identity is a 64-bit hash of its folded characters, made by array arithmetic.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+SPACE, LETTER, DIGIT, OTHER, MARK = range(5)
+
+_TABLE_SIZE = 0x2200  # Latin to general punctuation and letter-like symbols; beyond it simple ranges do
+_IDEOGRAPHS, _EMOJI, _BEYOND_EMOJI = 0x2E80, 0x1F000, 0x20000
+_QUOTES = {"‘": "'", "’": "'", "‛": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+_DASHES = {"‐": "-", "‑": "-", "–": "—", "‒": "—", "―": "—"}
+_DOTLESS_I = {"ı": "i"}
+_APOSTROPHE = ord("'")
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The tokens of a batch of texts, as parallel arrays of shape (n_tokens,).
+
+    Parameters
+    ----------
+    text : array of int32
+        Position of the token's text in the batch.
+    start, end : array of int32
+        Character offsets into that text, half-open.
+    key : array of uint64
+        Hash of the folded token: equal for equal words, whatever their case and accents.
+    kind : array of uint8
+        `LETTER`, `DIGIT` or `OTHER`.
+    upper : array of bool
+        Whether the first character is upper case.
+    first : array of int64, shape (n_texts + 1,)
+        The tokens of text i are ``first[i]:first[i + 1]``.
+    """
+
+    text: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    key: NDArray[np.uint64]
+    kind: NDArray[np.uint8]
+    upper: NDArray[np.bool_]
+    first: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.key)
+
+
+def tokenize(texts: Sequence[str], cuts: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None) -> Tokens:
+    """Cut texts into tokens: runs of letters, runs of digits, single other characters.
+
+    An apostrophe between letters begins a token (``Turkey|'s``, ``didn|'t``). Combining marks belong to the character
+    before them.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    cuts : pair of int64 arrays, optional
+        Texts' positions and character offsets at which a token must end, so that no token lies across the edge of a
+        mention.
+    """
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
+    # A line feed before every text keeps tokens of two texts apart.
+    joined = "\n" + "\n".join(texts)
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    offset = np.concatenate([[0], np.cumsum(lengths + 1)])[:-1] + 1
+    kind, folded, upper = _look_up(points)
+    mark = kind == MARK
+    if mark.any():
+        kind = _spread(kind, mark)
+    previous = np.empty_like(kind)
+    previous[0], previous[1:] = SPACE, kind[:-1]
+    following = np.empty_like(kind)
+    following[-1], following[:-1] = SPACE, kind[1:]
+    apostrophe = (folded == _APOSTROPHE) & (previous == LETTER) & (following == LETTER)
+    joined_kind = np.where(apostrophe, LETTER, kind)
+    begins = (kind != previous) & ~np.concatenate([[False], apostrophe[:-1]]) | (kind == OTHER)
+    begins |= apostrophe
+    begins &= ~mark & (kind != SPACE)
+    if cuts is not None and len(cuts[0]):
+        places = offset[cuts[0]] + cuts[1]
+        places = places[places < len(points)]
+        begins[places[kind[places] != SPACE]] = True
+    starts = np.flatnonzero(begins)
+    if not len(starts):
+        return _no_tokens(len(texts))
+    inside = kind != SPACE
+    last = np.append(starts[1:], len(points)) - 1
+    # A token ends where the next begins or where space does, whichever is first.
+    space_run = np.where(inside, np.arange(len(points)), -1)
+    ends = np.maximum.accumulate(space_run)[last] + 1
+    text = np.searchsorted(offset, starts, side="right").astype(np.int32) - 1
+    return Tokens(
+        text=text.astype(np.int32),
+        start=(starts - offset[text]).astype(np.int32),
+        end=(ends - offset[text]).astype(np.int32),
+        key=_hash(folded, starts, inside & ~mark),
+        kind=joined_kind[starts],
+        upper=upper[starts],
+        first=np.searchsorted(text, np.arange(len(texts) + 1)),
+    )
+
+
+def word_keys(words: Sequence[str]) -> NDArray[np.uint64]:
+    """Return the keys of words, each of which must be a single token.
+
+    Raises
+    ------
+    ValueError
+        If one of the words is no single token.
+    """
+    tokens = tokenize([f"x{word}" if word.startswith("'") and len(word) > 1 else word for word in words])
+    # "'s" is a token only behind a letter: it is given one, which is then left out.
+    wanted = np.array([word.startswith("'") and len(word) > 1 for word in words], dtype=np.int64)
+    counts = np.diff(tokens.first)
+    if np.any(counts != 1 + wanted):
+        raise ValueError(f"{words[int(np.flatnonzero(counts != 1 + wanted)[0])]!r} is not a single token")
+    return tokens.key[tokens.first[:-1] + wanted]
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared: lower case, without accents, quotes straightened; marks are dropped."""
+    kind, folded, _ = _look_up(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32))
+    return folded[kind != MARK].tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _look_up(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]:
+    """Return each character's kind, its folded code point and whether it is upper case."""
+    kinds, folds, uppers = _tables()
+    if points.max(initial=0) < _TABLE_SIZE:
+        return kinds[points], folds[points], uppers[points]
+    small = np.minimum(points, _TABLE_SIZE)
+    kind, folded = kinds[small], np.where(points < _TABLE_SIZE, folds[small], points)
+    letters = (points >= _IDEOGRAPHS) & ((points < _EMOJI) | (points >= _BEYOND_EMOJI))
+    kind[letters] = LETTER
+    kind[(points == 0x3000) | (points == 0xFEFF)] = SPACE
+    kind[(points >= 0xFE00) & (points <= 0xFE0F)] = MARK  # variation selectors
+    return kind, folded, uppers[small]
+
+
+@cache
+def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]:
+    kinds = np.full(_TABLE_SIZE + 1, OTHER, dtype=np.uint8)
+    folds = np.arange(_TABLE_SIZE + 1, dtype=np.uint32)
+    uppers = np.zeros(_TABLE_SIZE + 1, dtype=np.bool_)
+    special = _QUOTES | _DASHES | _DOTLESS_I
+    for point in range(_TABLE_SIZE):
+        char = chr(point)
+        category = unicodedata.category(char)
+        base = special.get(char) or unicodedata.normalize("NFKD", char)[0].lower()[0]
+        folds[point] = ord(base)
+        uppers[point] = category in ("Lu", "Lt")
+        if category[0] == "L":
+            kinds[point] = LETTER
+        elif category[0] == "N":
+            kinds[point] = DIGIT
+        elif category in ("Mn", "Me", "Cf"):
+            kinds[point] = MARK  # soft hyphens and zero-width joiners, too, are seen through
+        elif category[0] in "ZC":
+            kinds[point] = SPACE
+    for char in _QUOTES:
+        kinds[ord(char)] = OTHER
+    return kinds, folds, uppers
+
+
+def _spread(kind: NDArray[np.uint8], mark: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Give each combining mark the kind of the character it stands on."""
+    bearer = np.maximum.accumulate(np.where(mark, 0, np.arange(len(kind))))
+    return kind[bearer]
+
+
+def _hash(folded: NDArray[np.uint32], starts: NDArray[np.int64], counted: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Return a polynomial hash of each token's counted characters."""
+    place = np.cumsum(counted)
+    length = np.diff(np.append(starts, len(folded)))
+    relative = place[starts[0] :] - np.repeat(place[starts], length)
+    value = (folded[starts[0] :].astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    value ^= value >> np.uint64(32)
+    value *= _powers(int(relative.max()) + 1)[relative]
+    value[~counted[starts[0] :]] = 0
+    key = np.add.reduceat(value, starts - starts[0])
+    key ^= key >> np.uint64(29)
+    return key * np.uint64(0xBF58476D1CE4E5B9)
+
+
+@cache
+def _powers_up_to(size: int) -> NDArray[np.uint64]:
+    return np.multiply.accumulate(np.full(size, 0xD6E8FEB86659FD93, dtype=np.uint64))
+
+
+def _powers(size: int) -> NDArray[np.uint64]:
+    """Return powers of an odd constant modulo 2**64, enough of them; sizes are rounded up to keep few arrays."""
+    return _powers_up_to(1 << max(6, (size - 1).bit_length()))
+
+
+def _no_tokens(n_texts: int) -> Tokens:
+    empty = np.zeros(0, dtype=np.int32)
+    return Tokens(
+        empty,
+        empty,
+        empty,
+        np.zeros(0, dtype=np.uint64),
+        np.zeros(0, dtype=np.uint8),
+        np.zeros(0, dtype=np.bool_),
+        np.zeros(n_texts + 1, dtype=np.int64),
+    )

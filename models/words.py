@@ -1,0 +1,53 @@
+"""A list of words with numbers, and from words to numbers for a whole batch at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actorstance.models.tokens import word_keys
+
+UNKNOWN, MENTION, NUMBER = 0, 1, 2
+SPECIAL = ("<unknown>", "<mention>", "<number>")
+"""The first numbers are no words: a word that is not in the list, an actor mention, digits."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Numbered words.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The words; a word's number is its position. The first are `SPECIAL`.
+    keys : array of uint64, sorted
+        The words' token keys.
+    numbers : array of int32
+        The number of the word of each key.
+    """
+
+    names: tuple[str, ...]
+    keys: NDArray[np.uint64]
+    numbers: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> Words:
+        """Number words, each of which is one folded token, in the order given; `SPECIAL` comes before them."""
+        if not words:
+            return cls(SPECIAL, np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int32))
+        keys = word_keys(words)
+        order = np.argsort(keys)
+        return cls((*SPECIAL, *words), keys[order], (order + len(SPECIAL)).astype(np.int32))
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def look_up(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
+        """Return the number of each token key; `UNKNOWN` where the word is not in the list."""
+        if not len(self.keys):
+            return np.zeros(len(keys), dtype=np.int32)
+        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
+        return np.where(self.keys[place] == keys, self.numbers[place], UNKNOWN).astype(np.int32)

@@ -1,0 +1,176 @@
+"""Fitting: terms to TF-IDF to logistic regression, with settings chosen by grouped cross-validation, calibrated.
+
+The only things learned from labels are scikit-learn's `TfidfTransformer` and `LogisticRegression`; what they learn is
+folded into the numpy scorer's one weight table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.linear_model import LogisticRegression
+
+from actorstance.datasets import DataError, Record, folds
+from actorstance.models.lexicon import Cue
+from actorstance.models.questions import Finder, make_questions
+from actorstance.models.scorer import Scorer, count_terms
+from actorstance.models.terms import TermMaker, Terms
+from actorstance.models.tokens import fold, tokenize
+from actorstance.models.vocabulary import Vocabulary
+
+ClassWeight = Literal["balanced"] | None
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+_ABSENT = -30.0  # the intercept of a label that the training data does not have
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a fit.
+
+    Parameters
+    ----------
+    C : float
+        Inverse strength of the L2 penalty of logistic regression.
+    class_weight : "balanced" or None
+        Whether rare labels count for as much as frequent ones.
+    min_df : int
+        Records in which a term must stand to be kept.
+    """
+
+    C: float = 4.0
+    class_weight: ClassWeight = "balanced"
+    min_df: int = 2
+
+
+def build_vocabulary(records: Sequence[Record], lexicon: Sequence[Cue], min_df: int) -> Vocabulary:
+    """Make the vocabulary of a lexicon and of the words that stand in `min_df` sentences outside the asked mentions.
+
+    Words of actor names never enter by way of the actor and target spans; those of other mentions are masked when
+    terms are made.
+    """
+    masked: dict[str, set[tuple[int, int]]] = {}
+    for record in records:
+        spans = (record.actor, *((record.target,) if record.target else ()), *(record.mentions or ()))
+        masked.setdefault(record.text, set()).update((span.start, span.end) for span in spans)
+    texts = list(masked)
+    tokens = tokenize(texts)
+    counts: Counter[str] = Counter()
+    for number, text in enumerate(texts):
+        first, last = tokens.first[number], tokens.first[number + 1]
+        inside = np.zeros(last - first, dtype=np.bool_)
+        for start, end in masked[text]:
+            inside |= (tokens.start[first:last] < end) & (tokens.end[first:last] > start)
+        places = zip(tokens.start[first:last][~inside].tolist(), tokens.end[first:last][~inside].tolist(), strict=True)
+        counts.update({fold(text[start:end]) for start, end in places if text[start].isalpha()})
+    return Vocabulary.build(lexicon, [word for word, count in counts.items() if count >= min_df and word.isalpha()])
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Labeled records as terms.
+
+    Parameters
+    ----------
+    terms : Terms
+    labels : array of str, shape (n_records,)
+    classes : tuple of str
+        All labels of the scheme, in the order of columns.
+    """
+
+    terms: Terms
+    labels: NDArray[np.str_]
+    classes: tuple[str, ...]
+
+    def counts(self, codes: NDArray[np.int64]) -> csr_matrix:
+        """Return the counts of the given terms, sparse of shape (n_records, n_codes)."""
+        row, column, count = count_terms(self.terms, codes)
+        return csr_matrix((count.astype(np.float64), (row, column)), shape=(self.terms.n_rows, len(codes)))
+
+
+def make_examples(
+    records: Sequence[Record], vocabulary: Vocabulary, finder: Finder | None, classes: tuple[str, ...]
+) -> Examples:
+    """Make the terms of labeled records; the same `TermMaker` serves the model."""
+    terms = TermMaker(vocabulary).make(make_questions(records, finder))
+    return Examples(terms, np.array([record.label for record in records], dtype=str), classes)
+
+
+def fit_scorer(examples: Examples, settings: Settings, rows: NDArray[np.int64] | None = None) -> Scorer:
+    """Fit TF-IDF and logistic regression on some of the examples (by default all) and fold them into a scorer.
+
+    Newton's method is used since it converges to machine precision: the weights are those of the problem, not of the
+    machine.
+
+    Raises
+    ------
+    DataError
+        If the examples have fewer than two labels, or no term is frequent enough.
+    """
+    every = np.unique(examples.terms.code)
+    counts = examples.counts(every)
+    rows = np.arange(examples.terms.n_rows) if rows is None else rows
+    counts = counts[rows]
+    labels = examples.labels[rows]
+    present = [label for label in examples.classes if np.any(labels == label)]
+    if len(present) < 2:
+        raise DataError(f"the training data has {len(present)} label{'s' * (len(present) != 1)} ({', '.join(present)}); two are needed")
+    kept = np.bincount(counts.indices, minlength=len(every)) >= settings.min_df
+    if not kept.any():
+        raise DataError(f"no term stands in {settings.min_df} records; give more training data")
+    tfidf = TfidfTransformer(sublinear_tf=True)
+    values = tfidf.fit_transform(counts[:, np.flatnonzero(kept)])
+    regression = LogisticRegression(
+        C=settings.C, class_weight=settings.class_weight, solver="newton-cg", tol=1e-9, max_iter=500
+    )
+    regression.fit(values, labels)
+    coefficients, intercepts = regression.coef_, regression.intercept_
+    if len(present) == 2:  # scikit-learn fits one column, the log-odds of the second class
+        coefficients = np.vstack([-coefficients[0] / 2, coefficients[0] / 2])
+        intercepts = np.array([-intercepts[0] / 2, intercepts[0] / 2])
+    weights = np.zeros((values.shape[1], len(examples.classes)))
+    intercept = np.full(len(examples.classes), _ABSENT)
+    for row, label in enumerate(regression.classes_):
+        column = examples.classes.index(label)
+        weights[:, column] = coefficients[row]
+        intercept[column] = intercepts[row]
+    return Scorer(every[kept], tfidf.idf_, weights * tfidf.idf_[:, None], intercept)
+
+
+def held_out_logits(
+    examples: Examples,
+    settings: Settings,
+    parts: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """Yield, for each fold, the held-out rows and their logits by a scorer fitted on the other folds."""
+    for train_rows, held_out in parts:
+        scorer = fit_scorer(examples, settings, train_rows)
+        yield held_out, scorer.logits(_take(examples.terms, held_out))
+
+
+def _take(terms: Terms, rows: NDArray[np.int64]) -> Terms:
+    """Return the terms of some records, renumbered in the order of `rows`."""
+    number = np.full(terms.n_rows, -1, dtype=np.int64)
+    number[rows] = np.arange(len(rows))
+    kept = number[terms.row] >= 0
+    return Terms(number[terms.row[kept]], terms.code[kept], len(rows))
+
+
+def grouped_folds(
+    records: Sequence[Record], n_folds: int, seed: int, groups: NDArray[np.int64] | None = None
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Return folds that keep a sentence, its near-copies, its pair and its article together (`datasets.folds`)."""
+    return list(folds(records, n_folds, seed=seed, groups=groups))
+
+
+def settings_facts(settings: Settings) -> dict[str, Any]:
+    """Return the settings as plain values."""
+    return {"C": settings.C, "class_weight": settings.class_weight, "min_df": settings.min_df}

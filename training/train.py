@@ -1,0 +1,155 @@
+"""Making a stance model from labeled records: settings by grouped cross-validation, calibration, the final fit."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from actorstance.datasets import SCHEMES, DataError, Record, corpus_digest, corpus_statistics, group_records, scheme_of
+from actorstance.models import Cue, Gazetteer, StanceModel, read_lexicon
+from actorstance.models.finder import Finder
+from actorstance.models.lexicon import line_of_cue
+from actorstance.models.scorer import softmax
+from actorstance.training.fitting import (
+    ClassWeight,
+    Progress,
+    Settings,
+    build_vocabulary,
+    fit_scorer,
+    grouped_folds,
+    held_out_logits,
+    make_examples,
+    settings_facts,
+)
+from actorstance.training.metrics import confusion, fit_temperature, macro_f1, scores
+
+C_GRID = (0.5, 1.0, 2.0, 4.0, 8.0)
+CLASS_WEIGHT_GRID: tuple[ClassWeight, ...] = (None, "balanced")
+
+
+def train(
+    records: Sequence[Record],
+    *,
+    C: float | Sequence[float] = C_GRID,
+    class_weight: ClassWeight | Sequence[ClassWeight] = CLASS_WEIGHT_GRID,
+    min_df: int = 2,
+    lexicon: Sequence[Cue] | None = None,
+    gazetteer: Gazetteer | None = None,
+    n_folds: int = 5,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> StanceModel:
+    """Train a stance model.
+
+    Parameters
+    ----------
+    records : sequence of Record
+        Labeled, of one label scheme. Directed and undirected records train one model together.
+    C, class_weight : value or sequence of values
+        Of several, the pair with the best macro-F1 on held-out folds is taken.
+    min_df : int, default 2
+        Records in which a term must stand.
+    lexicon, gazetteer : optional
+        By default those that ship.
+    n_folds : int, default 5
+        Folds of the cross-validation; they keep a sentence, its near-copies, its pair and its article together.
+    seed : int, default 0
+        Deals out the folds.
+    progress : callable, optional
+        Called with (what, done, of how many) as the work goes on.
+
+    Returns
+    -------
+    StanceModel
+        Its probabilities are calibrated by a temperature fitted on the held-out folds.
+
+    Raises
+    ------
+    DataError
+        If a record has no label, label schemes are mixed, there are fewer than two labels, or too few sentences.
+    """
+    if isinstance(records, Record):
+        raise TypeError("train needs a sequence of records, not one record")
+    if not records:
+        raise DataError("there are no records to train on")
+    if any(record.label is None for record in records):
+        raise DataError("a record has no label; training needs labeled records")
+    scheme = scheme_of(record.label for record in records)
+    classes = SCHEMES[scheme]
+    lexicon = read_lexicon() if lexicon is None else lexicon
+    gazetteer = Gazetteer.shipped() if gazetteer is None else gazetteer
+    grid = [
+        Settings(c, weight, min_df)
+        for weight in ([class_weight] if class_weight is None or isinstance(class_weight, str) else class_weight)
+        for c in ([C] if isinstance(C, int | float) else C)
+    ]
+    vocabulary = build_vocabulary(records, lexicon, min_df)
+    examples = make_examples(records, vocabulary, Finder(gazetteer).spans, classes)
+    groups = group_records(records)
+    parts = grouped_folds(records, n_folds, seed, groups)
+    total = len(grid) * n_folds + 1
+    done = 0
+    best: tuple[float, Settings, NDArray[np.float64]] | None = None
+    for settings in grid:
+        logits = np.zeros((len(records), len(classes)))
+        for held_out, values in held_out_logits(examples, settings, parts):
+            logits[held_out] = values
+            done += 1
+            if progress:
+                progress("cross-validation", done, total)
+        score = float(macro_f1(confusion(examples.labels.tolist(), _labels(logits, classes), classes)))
+        if best is None or score > best[0] + 1e-12:
+            best = (score, settings, logits)
+    assert best is not None
+    _, settings, logits = best
+    gold = examples.labels.tolist()
+    temperature = fit_temperature(logits, gold, classes)
+    scorer = fit_scorer(examples, settings)
+    if progress:
+        progress("final fit", total, total)
+    scorer = replace(scorer, weights=scorer.weights / temperature, intercept=scorer.intercept / temperature)
+    directed = np.array([record.directed for record in records])
+    facts = {
+        "settings": settings_facts(settings) | {"n_folds": n_folds, "seed": seed, "temperature": temperature},
+        "trained_on": {"digest": corpus_digest(records), "statistics": corpus_statistics(records)},
+        "metrics": {
+            name: scores(
+                [gold[row] for row in rows],
+                _labels(logits[rows], classes),
+                classes,
+                groups[rows],
+                softmax(logits[rows] / temperature),
+                seed=seed,
+            )
+            for name, rows in (
+                ("all", np.arange(len(records))),
+                ("directed", np.flatnonzero(directed)),
+                ("undirected", np.flatnonzero(~directed)),
+            )
+        },
+        "versions": library_versions(),
+    }
+    table = "\n".join(line_of_cue(cue) for cue in lexicon)
+    return StanceModel(scheme, vocabulary, scorer, table, gazetteer, facts)
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of Python, of the libraries that fit, and of actorstance."""
+    names = ("actorstance", "numpy", "scipy", "scikit-learn", "joblib")
+    return {"python": platform.python_version()} | {name: version(name) for name in names}
+
+
+def _labels(logits: NDArray[np.float64], classes: Sequence[str]) -> list[str]:
+    return [classes[k] for k in logits.argmax(axis=1)]
+
+
+def fixed_settings(model: StanceModel) -> dict[str, Any]:
+    """Return the keyword arguments that train this model anew without searching for its settings."""
+    chosen = model.facts["settings"]
+    return {key: chosen[key] for key in ("C", "class_weight", "min_df", "n_folds", "seed")}
