@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
-
 _SAMPLE = 3000  # characters are enough to tell
 _LEAST = 40  # letters below which nothing is said
-_SURE = 0.95
 
 
 def foreign_language(text: str) -> str | None:
@@ -16,17 +12,14 @@ def foreign_language(text: str) -> str | None:
     Parameters
     ----------
     text : str
-        Its first 3,000 characters are looked at; of fewer than 40 letters nothing is said.
+        Its first 3,000 characters are looked at; of fewer than 40 letters nothing is said. The whole sample and both
+        of its halves must be recognised as the same language, since names alone can mislead.
     """
+    from py3langid import classify  # slow to load: only when asked
+
     sample = text[:_SAMPLE]
     if sum(map(str.isalpha, sample)) < _LEAST:
         return None
-    language, probability = _identifier().classify(sample)
-    return str(language) if language != "en" and probability >= _SURE else None
-
-
-@cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # slow to load: only when asked
-
-    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+    middle = len(sample) // 2
+    languages = {classify(piece)[0] for piece in (sample, sample[:middle], sample[middle:])}
+    return languages.pop() if len(languages) == 1 and "en" not in languages else None

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actorstance.models.grammar import preposition_class
-from actorstance.models.inflection import GERUND, PARTICIPLE
+from actorstance.models.inflection import BASE, GERUND, PARTICIPLE, THIRD
 from actorstance.models.lexicon import GAP, LONGEST_GAP, PARTS_OF_SPEECH, PLACES, POLARITIES, Cue
 from actorstance.models.phrases import GAP_WORD, Matches, PhraseTrie, longest
 
@@ -29,8 +29,11 @@ class CueTable:
         Over the word numbers of the model; its phrases are the inflected forms of the cues.
     cue_of : array of int32, shape (n_forms,)
         The cue of each form.
-    participle, finite : array of bool, shape (n_forms,)
-        Whether the form can be a past participle; whether it can be a finite verb.
+    participle, finite, bare : array of bool, shape (n_forms,)
+        Whether the form can be a past participle; whether it can be a finite verb; whether it is a verb's base or third
+        person only, and so could be a noun.
+    nominal : array of int32, shape (n_forms,)
+        The form of a cue that is no verb and has the same words, or the form itself.
     polarity, pos, holder, target : array of uint8, shape (n_cues,)
         Positions in `POLARITIES`, `PARTS_OF_SPEECH` and `PLACES` (prepositions from `PREPOSITION_0` on).
     mutual : array of bool, shape (n_cues,)
@@ -40,6 +43,8 @@ class CueTable:
     cue_of: NDArray[np.int32]
     participle: NDArray[np.bool_]
     finite: NDArray[np.bool_]
+    bare: NDArray[np.bool_]
+    nominal: NDArray[np.int32]
     polarity: NDArray[np.uint8]
     pos: NDArray[np.uint8]
     holder: NDArray[np.uint8]
@@ -50,18 +55,23 @@ class CueTable:
     def compile(cls, lexicon: Sequence[Cue], numbers: Mapping[str, int]) -> CueTable:
         """Compile a lexicon; `numbers` gives the number of each word, those of all cues among them."""
         phrases: list[list[int]] = []
-        cue_of, participle, finite = [], [], []
+        cue_of, participle, finite, bare = [], [], [], []
         for position, cue in enumerate(lexicon):
             for words, roles in cue.surfaces():
                 phrases.append([GAP_WORD if word == GAP else numbers[word] for word in words])
                 cue_of.append(position)
                 participle.append(PARTICIPLE in roles)
+                bare.append(cue.pos == "verb" and roles <= {BASE, THIRD})
                 finite.append(bool(roles - {PARTICIPLE, GERUND}) if cue.pos == "verb" else False)
+        other = {tuple(phrase): form for form, phrase in enumerate(phrases) if lexicon[cue_of[form]].pos != "verb"}
+        nominal = [other.get(tuple(phrase), form) for form, phrase in enumerate(phrases)]
         return cls(
             PhraseTrie.build(phrases),
             np.array(cue_of, dtype=np.int32),
             np.array(participle, dtype=np.bool_),
             np.array(finite, dtype=np.bool_),
+            np.array(bare, dtype=np.bool_),
+            np.array(nominal, dtype=np.int32),
             np.array([POLARITIES.index(cue.polarity) for cue in lexicon], dtype=np.uint8),
             np.array([PARTS_OF_SPEECH.index(cue.pos) for cue in lexicon], dtype=np.uint8),
             np.array([_place(cue.holder) for cue in lexicon], dtype=np.uint8),

@@ -1,21 +1,42 @@
-"""Finding actor mentions (first version: names of the gazetteer)."""
+"""Finding actor mentions in raw text: who is named, by which characters, which actor it is.
+
+The gazetteer's names are looked up in a whole batch at once; only the words about them, and those that can begin an
+actor phrase, are read one by one (`patterns`), and named (`naming`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from actorstance.datasets import Span
-from actorstance.models.gazetteer import ADJECTIVE, Gazetteer
+from actorstance.models.gazetteer import Gazetteer
+from actorstance.models.naming import Article, surnames
+from actorstance.models.nouns import shipped_nouns
+from actorstance.models.patterns import Found, SentenceReader
 from actorstance.models.phrases import longest
-from actorstance.models.tokens import tokenize
+from actorstance.models.tokens import fold, tokenize
+
+_SHORTEST_IN_CAPITALS = 4  # letters of an acronym in a headline all in capitals, where "US" may be "us"
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """An actor mention: where it stands, whom it names, what kind of actor that is, the state it acts for."""
+    """An actor mention.
+
+    Parameters
+    ----------
+    span : Span
+        The characters of the sentence.
+    id : str
+        The actor's English name; for an unnamed party its description (``opposition in Libya``).
+    kind : str
+        The gazetteer's kind of actor, or ``person``, ``organisation``, ``ministry``, ``government``, ``party``.
+    state : str or None
+        The id of the state that it is or acts for; an unnamed party acts for none.
+    """
 
     span: Span
     id: str
@@ -24,35 +45,93 @@ class Mention:
 
 
 class Finder:
-    """Finds actor mentions in texts."""
+    """Finds actor mentions.
+
+    Parameters
+    ----------
+    gazetteer : Gazetteer
+        The actors known by name.
+    """
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-
-    def find(self, texts: Sequence[str]) -> list[list[Mention]]:
-        """Return the mentions of each text."""
-        table, found = self.gazetteer, [[] for _ in texts]
-        tokens = tokenize(texts)
-        if not len(tokens):
-            return found
-        ends = tokens.first[tokens.text + 1].astype(np.int64)
-        matches = table.trie.match(table.numbers(tokens), ends)
-        capitals = np.concatenate([[0], np.cumsum(tokens.upper)])
-        matches = longest(matches.take(capitals[matches.end] - capitals[matches.start] >= table.upper[matches.phrase]))
-        last = -1
-        for phrase, first, end in zip(matches.phrase.tolist(), matches.start.tolist(), matches.end.tolist(), strict=True):
-            text = int(tokens.text[first])
-            span = Span(int(tokens.start[first]), int(tokens.end[end - 1]))
-            if first < last or (table.exact[phrase] and not span.of(texts[text]).isupper()) or table.forms[phrase] == ADJECTIVE:
-                continue
-            last, owner = end, int(table.owner[phrase])
-            found[text].append(Mention(span, table.ids[owner], table.kinds[owner], table.states[owner]))
-        return found
+        self._nouns = shipped_nouns()
+        self._forms, self._owners = gazetteer.forms.tolist(), gazetteer.owner.tolist()
 
     def spans(self, texts: Sequence[str]) -> list[list[Span]]:
-        """Return the spans of the mentions of each text."""
-        return [[mention.span for mention in mentions] for mentions in self.find(texts)]
+        """Return the spans of the mentions of each text, sorted; they do not overlap."""
+        return [[_span(reader, found) for found in reader.read()] for reader in self._readers(texts)]
+
+    def find(self, texts: Sequence[str]) -> list[list[Mention]]:
+        """Return the mentions of each text, read by itself."""
+        return [self._named([reader], [reader.read()], [0])[0] for reader in self._readers(texts)]
 
     def find_in_article(self, sentences: Sequence[str], paragraphs: Sequence[int]) -> list[list[Mention]]:
-        """Return the mentions of each sentence of an article."""
-        return self.find(sentences)
+        """Return the mentions of each sentence of an article, named by what the whole article says.
+
+        Parameters
+        ----------
+        sentences : sequence of str
+        paragraphs : sequence of int
+            The number of each sentence's paragraph.
+        """
+        readers = list(self._readers(sentences))
+        known = surnames(found for reader in readers for found in reader.read())
+        for reader in readers:
+            reader.known = lambda name: fold(name) in known
+        return self._named(readers, [reader.read() for reader in readers], paragraphs)
+
+    def _named(
+        self, readers: Sequence[SentenceReader], found: Sequence[list[Found]], paragraphs: Sequence[int]
+    ) -> list[list[Mention]]:
+        kinds = self.gazetteer.kinds
+        places = [
+            [self._owners[alias] for _, alias in reader.names.values() if kinds[self._owners[alias]] in ("state", "polity")]
+            for reader in readers
+        ]
+        identities = Article(self.gazetteer, places, paragraphs).name(found)
+        return [
+            [
+                Mention(_span(reader, mention), who.id, who.kind, who.state)
+                for mention, who in zip(mentions, names, strict=True)
+            ]
+            for reader, mentions, names in zip(readers, found, identities, strict=True)
+        ]
+
+    def _readers(self, texts: Sequence[str]) -> Iterator[SentenceReader]:
+        """Yield a reader of each text, with the gazetteer's names in it."""
+        tokens = tokenize(texts)
+        bits, starts, ends = self._nouns.of_tokens(tokens).tolist(), tokens.start.tolist(), tokens.end.tolist()
+        table = self.gazetteer
+        matches = table.trie.match(table.numbers(tokens), tokens.first[tokens.text + 1].astype(np.int64))
+        capitals = np.concatenate([[0], np.cumsum(tokens.upper)])
+        matches = matches.take(capitals[matches.end] - capitals[matches.start] >= table.upper[matches.phrase])
+        exact = table.exact[matches.phrase].tolist()
+        kept = [
+            not acronym or _acronym(texts[text], starts[first], ends[first])
+            for acronym, text, first in zip(exact, tokens.text[matches.start].tolist(), matches.start.tolist(), strict=True)
+        ]
+        matches = longest(matches.take(np.array(kept, dtype=np.bool_)))
+        names = list(zip(matches.start.tolist(), matches.end.tolist(), matches.phrase.tolist(), strict=True))
+        first = tokens.first.tolist()
+        at = 0
+        for number, text in enumerate(texts):
+            low, high = first[number], first[number + 1]
+            here: dict[int, tuple[int, int]] = {}
+            behind = low
+            while at < len(names) and names[at][0] < high:
+                start, end, alias = names[at]
+                if start >= behind:
+                    here[start - low] = (end - low, alias)
+                    behind = end
+                at += 1
+            yield SentenceReader(text, starts[low:high], ends[low:high], bits[low:high], here, table, self._forms, self._owners)
+
+
+def _acronym(text: str, start: int, end: int) -> bool:
+    """Tell whether an acronym's letters are all capitals and not because the whole text is."""
+    return text[start:end].isupper() and (end - start >= _SHORTEST_IN_CAPITALS or not text.isupper())
+
+
+def _span(reader: SentenceReader, found: Found) -> Span:
+    return Span(reader.starts[found.start], reader.ends[found.end - 1])

@@ -9,7 +9,7 @@ arithmetic over the batch; the costs are small integers, listed once below.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,7 @@ _AUXILIARY = members("be", "get", "have", "do", "modal")
 _TRANSPARENT = members("adverb", "not", "be", "have", "get")
 _LIST_GLUE = members("comma", "and", "det")
 _STRONG = members("stop", "break", "but", "subordinate", "relative", "that", "quote")
+_BEFORE_NOUN = members("det", "possessive", "by", "of", "with", "against", "for", "from", "in", "on", "at", "over", "into", "about", "between")
 _IS_PREPOSITION = np.isin(np.arange(64), list(PREPOSITIONS))
 
 
@@ -157,13 +158,15 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
     strong, weak = _clause_ends(tokens, unit_token, classes)
     matches = vocabulary.cues.match(words, first[sentence + 1])
     table = vocabulary.cues
+    nominal = _nominal(matches.start, table.bare[matches.phrase], classes, first[sentence[matches.start]])
+    matches = replace(matches, phrase=np.where(nominal, table.nominal[matches.phrase], matches.phrase))
     cue = table.cue_of[matches.phrase]
     modifier = (table.polarity[cue] == NEGATOR) | (table.polarity[cue] == REVERSER)
     verb = table.pos[cue] == PARTS_OF_SPEECH.index("verb")
     modification = _modifications(matches.start, matches.end, table.polarity[cue], verb, sentence, strong)
     voice = _voices(matches.start, matches.end, table.participle[matches.phrase], classes)
     kept = ~modifier
-    group, governor = _lists(instances, mention_unit, words, classes, mention_first, matches.start[kept & verb])
+    group, governor = _lists(instances, mention_unit, words, classes, first, matches.start[kept & table.finite[matches.phrase]])
     window, role = _roles(
         _Cues(
             cue[kept],
@@ -246,6 +249,12 @@ def _clause_ends(tokens: Tokens, unit_token: IntArray, classes: NDArray[np.uint8
     )
 
 
+def _nominal(start: IntArray, bare: NDArray[np.bool_], classes: NDArray[np.uint8], low: IntArray) -> NDArray[np.bool_]:
+    """Tell which verb forms without an ending, or in -s, are nouns: those behind a determiner, possessive or preposition."""
+    before = classes[np.maximum(start - 1, 0)]
+    return bare & (start > low) & _BEFORE_NOUN[before]
+
+
 def _modifications(
     start: IntArray,
     end: IntArray,
@@ -300,7 +309,7 @@ def _lists(
     mention_unit: IntArray,
     words: NDArray[np.int32],
     classes: NDArray[np.uint8],
-    mention_first: IntArray,
+    sentence_first: IntArray,
     verb_starts: IntArray,
 ) -> tuple[IntArray, IntArray]:
     """Return the list (A, B and C) that each mention belongs to, and its preposition, which a list shares.
@@ -330,7 +339,8 @@ def _lists(
         after = np.minimum(right + 1, len(classes) - 1)
         before = np.maximum(left - 1, 0)
         before = np.where(classes[before] == CLASS["det"], np.maximum(before - 1, 0), before)
-        is_object = (left > 0) & (verbal[before] | (governor[:-1] > 0))
+        fronted = left - sentence_first[instances.text_of[:-1]] < 2  # "With A and B at odds, ..."
+        is_object = (left > 0) & (verbal[before] | ((governor[:-1] > 0) & ~fronted))
         linked[1:] = glue & ~(verbal[after] & is_object)
     group = np.cumsum(~linked) - 1
     leader = np.flatnonzero(~linked)

@@ -8,6 +8,7 @@ import pytest
 
 from actorstance.cli import data
 from actorstance.datasets import DataError, read_records
+from actorstance.datasets.files import json_line
 from actorstance.datasets.splits import sentence_key
 
 NAMES = ("Alba", "Norden", "Kestria", "Morava", "Tolland", "Vesk", "Ruthen", "Galdar", "Orsen", "Zemla")
@@ -19,7 +20,7 @@ DEEDS = (
 
 
 def line(text, actor, label="neutral", **more):
-    return json.dumps({"text": text, "actor": actor, "label": label} | more, ensure_ascii=False) + "\n"
+    return json_line({"text": text, "actor": actor, "label": label} | more)
 
 
 GOOD = line("İran agreed.", "İran", "supportive", id="a1") + line("Oslo was silent.", "Oslo", id="a2", note="x")
@@ -182,7 +183,7 @@ class TestSplit:
         assert not (tmp_path / "parts").exists()
 
     def test_a_bad_record_writes_nothing(self, file, tmp_path):
-        with pytest.raises(DataError, match="data.jsonl:3"):
+        with pytest.raises(DataError, match=r"data.jsonl:3"):
             run("split", file(GOOD + BAD), "-o", tmp_path / "parts")
         assert not (tmp_path / "parts").exists()
 
@@ -220,7 +221,7 @@ class TestConvert:
         assert summary == "2 records written, 4 problems: what they name is left out"
 
     def test_strict_stops_at_the_first_and_writes_nothing(self, file, tmp_path):
-        with pytest.raises(DataError, match="data.jsonl:3"):
+        with pytest.raises(DataError, match=r"data.jsonl:3"):
             run("convert", file(GOOD + BAD), "-o", tmp_path / "new.csv", "--strict")
         assert os.listdir(tmp_path) == ["data.jsonl"]
 
@@ -271,13 +272,13 @@ class TestConvert:
     ],
 )
 def test_wrong_arguments_are_a_usage_error(arguments, message, capsys):
-    with pytest.raises(SystemExit, match="^2$"):
+    with pytest.raises(SystemExit, match=r"^2$"):
         run(*arguments)
     assert message in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", ["check", "stats", "split", "convert"])
 def test_help_shows_a_use(command, capsys):
-    with pytest.raises(SystemExit, match="^0$"):
+    with pytest.raises(SystemExit, match=r"^0$"):
         run(command, "--help")
     assert f"example: actorstance data {command}" in " ".join(capsys.readouterr().out.split())

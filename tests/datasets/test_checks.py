@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from strategies import records, st
 
 from actorstance.datasets import DataError, Record, Span
@@ -56,6 +56,7 @@ def test_a_mixed_scheme_is_named_once_where_it_begins():
     assert problem.startswith("a:2: the data mixes two label schemes (stance: supportive; portrayal: positive)")
 
 
+@settings(max_examples=40)
 @given(st.lists(records(extra=st.sampled_from((None, "", 1, "b"))), max_size=5))
 def test_a_copy_is_always_a_problem(sample):
     assert len(problems(*sample, *sample)) >= len(sample)

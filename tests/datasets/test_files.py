@@ -3,7 +3,7 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from strategies import CHARACTERS, records, st
 
 from actorstance.datasets import DataError, Record, Span, iter_rows, read_records, write_records
@@ -236,6 +236,7 @@ def test_nothing_is_written_for_no_records():
     assert written([], "csv") == written([], "jsonl") == ""
 
 
+@settings(max_examples=40)
 @given(st.lists(records(), max_size=3))
 def test_json_lines_round_trip(tmp_path_factory, sample):
     path = tmp_path_factory.getbasetemp() / "round.jsonl"
@@ -246,6 +247,7 @@ def test_json_lines_round_trip(tmp_path_factory, sample):
 
 
 @pytest.mark.parametrize("format", ["csv", "tsv"])
+@settings(max_examples=40)
 @given(sample=st.lists(records(extra=st.text(CHARACTERS)), min_size=1, max_size=3))
 def test_tables_round_trip(tmp_path_factory, format, sample):
     path = tmp_path_factory.getbasetemp() / f"round.{format}"
@@ -257,6 +259,7 @@ def test_tables_round_trip(tmp_path_factory, format, sample):
 
 
 @pytest.mark.parametrize("name", ["any.jsonl", "any.csv", "any.tsv", "any.txt", "any.stance"])
+@settings(max_examples=40)
 @given(
     content=st.binary(max_size=60) | st.text(CHARACTERS | st.sampled_from('{}[]":,\t\n\r'), max_size=60).map(str.encode)
 )

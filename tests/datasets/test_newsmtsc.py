@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from strategies import JSON_VALUES, st
 
 from actorstance.datasets import DataError, Span
@@ -77,6 +77,7 @@ def test_another_object_is_not_newsmtsc():
     assert not is_newsmtsc(["sentence_normalized", "targets"])
 
 
+@settings(max_examples=40)
 @given(st.fixed_dictionaries(dict.fromkeys(("from", "to", "mention", "polarity"), JSON_VALUES)), JSON_VALUES)
 def test_any_target_gives_records_or_a_data_error(values, gid):
     try:

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import JSON_VALUES, records
 
@@ -117,12 +117,14 @@ def test_an_object_gives_the_same_record_back(record):
     assert again.extra == record.extra
 
 
+@settings(max_examples=40)
 @given(JSON_VALUES)
 def test_any_json_is_a_record_or_a_data_error(value):
     with pytest.raises(DataError):
         record_from_object(value)
 
 
+@settings(max_examples=40)
 @given(st.fixed_dictionaries({"text": JSON_VALUES, "actor": JSON_VALUES, "label": JSON_VALUES}))
 def test_any_values_give_a_record_or_a_data_error(item):
     try:

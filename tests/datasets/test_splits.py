@@ -2,7 +2,7 @@ import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import TEXTS, records
 
@@ -127,6 +127,7 @@ TIES = st.sampled_from((None, "", 1, "b"))  # articles and pairs that records sh
 SAMPLES = st.lists(records(extra=TIES), min_size=1, max_size=12)
 
 
+@settings(max_examples=40)
 @given(SAMPLES, st.integers(2, 4), st.integers(0, 9))
 def test_folds_partition_and_divide_no_group(sample, n_folds, seed):
     groups = group_records(sample)
@@ -142,6 +143,7 @@ def test_folds_partition_and_divide_no_group(sample, n_folds, seed):
         assert not set(groups[train]) & set(groups[held_out])
 
 
+@settings(max_examples=40)
 @given(SAMPLES)
 def test_what_belongs_together_is_one_group(sample):
     groups = group_records(sample)
@@ -154,6 +156,7 @@ def test_what_belongs_together_is_one_group(sample):
             assert groups[i] == groups[j] or not tied
 
 
+@settings(max_examples=40)
 @given(st.lists(TEXTS, max_size=8))
 def test_near_copies_are_exact_where_found(sample):
     for i, j, similarity in near_copies(sample):

@@ -1,6 +1,6 @@
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from strategies import records, st
 
 from actorstance.datasets import Record, Span, corpus_statistics
@@ -37,6 +37,7 @@ def test_no_records_count_as_nothing():
     assert corpus_statistics([])["characters"] == []
 
 
+@settings(max_examples=40)
 @given(st.lists(records(extra=st.sampled_from((None, "", 1, "b"))), max_size=6))
 def test_the_counts_fit_together(sample):
     counted = corpus_statistics(sample)

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from strategies import CHARACTERS, JSON_VALUES, records, st
 
 from actorstance.datasets import DataError, Record, Span
@@ -80,6 +80,7 @@ def test_a_row_gives_the_same_record_back(record):
     assert again.extra == record.extra
 
 
+@settings(max_examples=40)
 @given(JSON_VALUES)
 def test_every_further_value_is_one_cell_or_a_data_error(value):
     try:
