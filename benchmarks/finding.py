@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+
 from actorstance.datasets import Span
 from actorstance.datasets.markup import MarkedSentence, parse_markup
 from actorstance.models.finder import Finder, Mention
@@ -57,7 +58,9 @@ def same_actor(gazetteer: Gazetteer, gold: str, found: str) -> bool:
     return bool(one[0]) and one == two and forms[0][:1].islower() and forms[1][:1].islower()
 
 
-def compare(sentence: MarkedSentence, mentions: Sequence[Mention], gazetteer: Gazetteer, tally: Tally, where: str) -> None:
+def compare(
+    sentence: MarkedSentence, mentions: Sequence[Mention], gazetteer: Gazetteer, tally: Tally, where: str
+) -> None:
     """Match the found mentions of a sentence with its own, one to one."""
     left = list(mentions)
     tally.found += len(left)
@@ -104,7 +107,9 @@ def figures(tallies: Sequence[Tally]) -> list[float]:
 def intervals(tallies: Sequence[Tally], rounds: int = 2000) -> Iterator[tuple[float, float]]:
     """Yield the 95% bootstrap interval of each figure, articles drawn with replacement."""
     draw = np.random.default_rng(0)
-    drawn = np.array([figures([tallies[k] for k in draw.integers(len(tallies), size=len(tallies))]) for _ in range(rounds)])
+    drawn = np.array(
+        [figures([tallies[k] for k in draw.integers(len(tallies), size=len(tallies))]) for _ in range(rounds)]
+    )
     for column in drawn.T:
         yield float(np.nanquantile(column, 0.025)), float(np.nanquantile(column, 0.975))
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
-from actorstance.cli.console import complain, read_text
+from actorstance.cli.console import complain, encoding_name, read_text
 from actorstance.cli.predict import add_model_options, load_predictor
 from actorstance.datasets import DataError
 from actorstance.datasets.files import json_line, table_writer
@@ -34,11 +34,19 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="example: actorstance analyze article.txt --roll-up state",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="plain text articles (- for standard input)")
-    parser.add_argument("--format", choices=FORMATS, help="table (for reading), jsonl or csv (for machines); default: by the output's suffix, else table")
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        help="table (for reading), jsonl or csv (for machines); default: by the output's suffix, else table",
+    )
     parser.add_argument("-o", "--output", metavar="FILE", default="-", help="where to write (default: standard output)")
     parser.add_argument("--roll-up", choices=("state",), help="count leaders and ministries as their states")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colours of the table (default: auto)")
-    parser.add_argument("--encoding", default="utf-8", help="encoding of the articles (default: utf-8)")
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colours of the table (default: auto)"
+    )
+    parser.add_argument(
+        "--encoding", type=encoding_name, default="utf-8", help="encoding of the articles (default: utf-8)"
+    )
     parser.add_argument("--strict", action="store_true", help="stop at the first bad article")
     parser.add_argument("--force", action="store_true", help="replace an existing output file")
     add_model_options(parser)
@@ -52,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     predictor = load_predictor(args)
     bad = 0
     with whole_file(args.output, force=args.force) as out:
-        write = {"table": _TableWriter, "jsonl": _JsonWriter, "csv": _CsvWriter}[kind](out, args, predictor)
+        write = _WRITERS[kind](out, args, predictor)
         for name in args.files:
             source = "standard input" if name == "-" else name
             try:
@@ -66,7 +74,8 @@ def run(args: argparse.Namespace) -> int:
                 bad += 1
                 continue
             _warn_of_language(source, text)
-            write(name, analysis)
+            # A file's name may hold bytes that are no text.
+            write(name.encode(errors="backslashreplace").decode(), analysis)
     if bad:
         complain(f"{bad} bad article{'s' * (bad != 1)} left out")
     return 1 if bad else 0
@@ -81,7 +90,12 @@ def finding_object(source: str, finding: Finding, *, roll_up: bool = False) -> d
             return None
         start = found.span.start - finding.sentence.span.start
         surface = finding.sentence.text[start : start + found.span.end - found.span.start]
-        return {"start": found.span.start, "end": found.span.end, "text": surface, "id": actor_id(found, roll_up=roll_up)}
+        return {
+            "start": found.span.start,
+            "end": found.span.end,
+            "text": surface,
+            "id": actor_id(found, roll_up=roll_up),
+        }
 
     span = finding.sentence.span
     return {
@@ -90,7 +104,7 @@ def finding_object(source: str, finding: Finding, *, roll_up: bool = False) -> d
         "actor": mention(finding.actor),
         "target": mention(finding.target),
         "stance": finding.prediction.stance,
-        "probabilities": {label: round(p, 6) for label, p in reversed(finding.prediction.probabilities.items())},
+        "probabilities": {label: round(p, 6) for label, p in reversed(list(finding.prediction.probabilities.items()))},
     }
 
 
@@ -110,7 +124,9 @@ class _CsvWriter:
 
     def __init__(self, out: IO[str], args: argparse.Namespace, predictor: StancePredictor) -> None:
         self.roll_up = args.roll_up == "state"
-        self.table = table_writer(out, [*COLUMNS, *(f"p_{label}" for label in reversed(predictor.model.classes))], "csv")
+        self.table = table_writer(
+            out, [*COLUMNS, *(f"p_{label}" for label in reversed(predictor.model.classes))], "csv"
+        )
 
     def __call__(self, source: str, analysis: Analysis) -> None:
         for finding in analysis.findings:
@@ -130,7 +146,11 @@ class _TableWriter:
     def __init__(self, out: IO[str], args: argparse.Namespace, predictor: StancePredictor) -> None:
         from rich.console import Console
 
-        colours: dict[str, Any] = {"always": {"force_terminal": True}, "never": {"no_color": True, "force_terminal": False}, "auto": {}}[args.color]
+        colours: dict[str, Any] = {
+            "always": {"force_terminal": True},
+            "never": {"no_color": True, "force_terminal": False},
+            "auto": {},
+        }[args.color]
         width = None if sys.stdout.isatty() and args.output == "-" else 120
         self.console = Console(file=out, highlight=False, width=width, **colours)
         self.roll_up = args.roll_up == "state"
@@ -139,6 +159,13 @@ class _TableWriter:
         from actorstance.cli.render import show_analysis
 
         show_analysis(self.console, source, analysis, roll_up=self.roll_up)
+
+
+_WRITERS: dict[str, type[_TableWriter] | type[_JsonWriter] | type[_CsvWriter]] = {
+    "table": _TableWriter,
+    "jsonl": _JsonWriter,
+    "csv": _CsvWriter,
+}
 
 
 def _warn_of_language(source: str, text: str) -> None:

@@ -1,14 +1,16 @@
-"""What the commands share at the rim: complaints, progress bars, whole files of text."""
+"""What the commands share at the rim: complaints, progress bars, types of arguments, whole files of text."""
 
 from __future__ import annotations
 
-import codecs
+import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from actorstance.datasets import DataError
+from actorstance.datasets.lines import codec_name
 
 EXIT_CODES = """exit codes:
   0    done
@@ -18,8 +20,47 @@ EXIT_CODES = """exit codes:
 
 
 def complain(message: object) -> None:
-    """Print one complaint on standard error."""
-    print(f"actorstance: {message}", file=sys.stderr, flush=True)
+    """Print one complaint on standard error as one line, without the picture of the place that may stand beneath it."""
+    print(f"actorstance: {str(message).partition(chr(10))[0]}", file=sys.stderr, flush=True)
+
+
+def at_least(least: int) -> Callable[[str], int]:
+    """Return the type of an argument that is a whole number of `least` or more."""
+
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = least - 1
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{text!r} will not do; give a whole number of {least} or more")
+        return value
+
+    return number
+
+
+def encoding_name(text: str) -> str:
+    """Return Python's name of the encoding that an argument names."""
+    try:
+        return codec_name(text)
+    except DataError as error:
+        raise argparse.ArgumentTypeError(error.what) from None
+
+
+def make_folder(path: str | os.PathLike[str]) -> Path:
+    """Return the folder, made if it is absent.
+
+    Raises
+    ------
+    DataError
+        If it cannot be made.
+    """
+    folder = Path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataError(f"cannot be made a folder ({error.strerror})", os.fspath(path)) from None
+    return folder
 
 
 @contextmanager
@@ -45,10 +86,7 @@ def read_text(path: str, encoding: str = "utf-8") -> str:
         If it cannot be read or decoded; the message names the byte.
     """
     name = "standard input" if path == "-" else os.fspath(path)
-    try:
-        codec = codecs.lookup(encoding).name
-    except LookupError:
-        raise DataError(f"unknown encoding {encoding!r}; try utf-8, latin-1 or cp1252", name) from None
+    codec = codec_name(encoding)
     try:
         if path == "-":
             raw = sys.stdin.buffer.read()
@@ -63,5 +101,6 @@ def read_text(path: str, encoding: str = "utf-8") -> str:
         return raw.decode(codec).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise DataError(
-            f"is not {encoding} (byte 0x{raw[error.start]:02x} at byte {error.start}); name the file's encoding with --encoding", name
+            f"is not {encoding} (byte 0x{raw[error.start]:02x} at byte {error.start}); name the file's encoding with --encoding",
+            name,
         ) from None

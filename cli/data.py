@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from actorstance.cli.console import at_least, encoding_name, make_folder
 from actorstance.datasets.checks import check_rows
 from actorstance.datasets.errors import DataError
 from actorstance.datasets.files import (
@@ -20,7 +21,6 @@ from actorstance.datasets.files import (
     read_records,
     write_records,
 )
-from actorstance.datasets.lines import codec_name
 from actorstance.datasets.records import Record, scheme_of
 from actorstance.datasets.splits import folds, group_records, sentence_key, split
 from actorstance.datasets.statistics import corpus_statistics
@@ -61,10 +61,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     how.add_argument(
         "--share", type=_share, default=0.2, metavar="X", help="share of the records in test.jsonl (default: 0.2)"
     )
-    how.add_argument(
-        "--folds", type=_at_least(2), metavar="K", help="write K folds instead, each record in one of them"
-    )
-    parts.add_argument("--seed", type=_at_least(0), default=0, metavar="N", help="seed of the shuffle (default: 0)")
+    how.add_argument("--folds", type=at_least(2), metavar="K", help="write K folds instead, each record in one of them")
+    parts.add_argument("--seed", type=at_least(0), default=0, metavar="N", help="seed of the shuffle (default: 0)")
     parts.add_argument("--force", action="store_true", help="replace files that exist")
 
     convert = _command(
@@ -83,7 +81,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         parser.add_argument("files", nargs="+", metavar="FILE", help="file to read; - is standard input")
         parser.add_argument("--format", choices=READ_FORMATS, help="format of the files (default: by their suffixes)")
         parser.add_argument(
-            "--encoding", type=_encoding, default="utf-8", help="encoding of the files (default: %(default)s)"
+            "--encoding", type=encoding_name, default="utf-8", help="encoding of the files (default: %(default)s)"
         )
 
 
@@ -193,11 +191,7 @@ def _records(args: argparse.Namespace) -> list[Record]:
 
 def _folder(path: str, names: Sequence[str], *, force: bool) -> Path:
     """Return the folder, made if absent, once it is sure that the files of these names may be written there."""
-    folder = Path(path)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"cannot be made a folder ({error.strerror})", path) from None
+    folder = make_folder(path)
     for name in names:
         check_free(folder / name, force=force)
     # Parts of another split beside these would put the same sentences on two sides.
@@ -255,23 +249,3 @@ def _share(text: str) -> float:
     if not 0 < share < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no share; give a number between 0 and 1")
     return share
-
-
-def _at_least(least: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = least - 1
-        if value < least:
-            raise argparse.ArgumentTypeError(f"{text!r} will not do; give a whole number of {least} or more")
-        return value
-
-    return number
-
-
-def _encoding(text: str) -> str:
-    try:
-        return codec_name(text)
-    except DataError as error:
-        raise argparse.ArgumentTypeError(error.what) from None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 from pathlib import Path
 
-from actorstance.cli.console import complain, progress_bar
+from actorstance.cli.console import at_least, complain, encoding_name, make_folder, progress_bar
 from actorstance.datasets import DataError, load_corpus, read_records
 from actorstance.datasets.files import READ_FORMATS
 from actorstance.datasets.writing import check_free, whole_file
@@ -22,10 +23,14 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("model", metavar="MODEL", help="a model file, or 'shipped' for the model that ships")
     parser.add_argument("files", nargs="+", metavar="FILE", help="labeled records of the model's label scheme")
-    parser.add_argument("--train", nargs="+", metavar="FILE", help="what the model was trained on (default: the shipped corpus)")
+    parser.add_argument(
+        "--train", nargs="+", metavar="FILE", help="what the model was trained on (default: the shipped corpus)"
+    )
     parser.add_argument("--format", choices=READ_FORMATS, help="format of the files (default: by suffix)")
-    parser.add_argument("--encoding", default="utf-8", help="encoding of the files (default: utf-8)")
-    parser.add_argument("--seed", type=int, default=0, help="of the bootstrap (default: 0)")
+    parser.add_argument(
+        "--encoding", type=encoding_name, default="utf-8", help="encoding of the files (default: utf-8)"
+    )
+    parser.add_argument("--seed", type=at_least(0), default=0, help="of the bootstrap (default: 0)")
     parser.add_argument("--json", metavar="FILE", help="write all figures as JSON (- for standard output)")
     parser.add_argument("--report", metavar="DIR", help="write report.md with its pictures into a folder")
     parser.add_argument("--strict", action="store_true", help="stop at the first bad record")
@@ -39,6 +44,9 @@ def run(args: argparse.Namespace) -> int:
     outputs = ([args.json] if args.json else []) + ([folder / name for name in _REPORT_FILES] if folder else [])
     for path in outputs:
         check_free(path, force=args.force)
+    if folder:
+        importlib.import_module("matplotlib")  # if it is missing, that is said before the work
+        make_folder(folder)
     from actorstance.models import StanceModel
     from actorstance.training import evaluate
     from actorstance.training.report import draw_pictures, markdown_report, summary_table
@@ -61,7 +69,6 @@ def run(args: argparse.Namespace) -> int:
             json.dump(evaluation.to_json(), out, ensure_ascii=False, indent=2)
             out.write("\n")
     if folder:
-        folder.mkdir(parents=True, exist_ok=True)
         draw_pictures(evaluation, folder)
         title = f"{args.model} on {', '.join(Path(name).name for name in args.files)}"
         with whole_file(folder / "report.md", force=args.force) as out:
@@ -72,7 +79,9 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(summary_table(evaluation)))
         print(f"signature: {evaluation.signature}")
     if evaluation.leaked:
-        complain(f"{evaluation.leaked} sentences of the data stand in the training data, too; the figures flatter the model")
+        complain(
+            f"{evaluation.leaked} sentences of the data stand in the training data, too; the figures flatter the model"
+        )
     if bad:
         complain(f"{len(bad)} bad record{'s' * (len(bad) != 1)} left out")
     return 1 if bad else 0

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 
 from actorstance.cli import analyze, data, evaluate, model, predict, train
 from actorstance.cli.console import EXIT_CODES, complain
 from actorstance.datasets import DataError
 
-_EXTRA_OF = {"sklearn": "train", "scipy": "train", "matplotlib": "report"}
+_EXTRAS = {"sklearn": ("scikit-learn", "train"), "scipy": ("SciPy", "train"), "matplotlib": ("matplotlib", "report")}
+"""Module -> the library it is of, and the extra of ours that installs it."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -43,18 +46,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except DataError as error:
         complain(error)
         return 1
-    except ImportError as error:
-        extra = _EXTRA_OF.get((error.name or "").split(".")[0])
-        if extra is None:
+    except ModuleNotFoundError as error:
+        module = (error.name or "").split(".")[0]
+        if module not in _EXTRAS:
             raise
-        complain(f"this command needs {error.name}; install it with: pip install 'actorstance[{extra}]'")
+        library, extra = _EXTRAS[module]
+        complain(f"this command needs {library}; install it with: pip install 'actorstance[{extra}]'")
         return 1
     except KeyboardInterrupt:
         complain("interrupted")
         return 130
-    except BrokenPipeError:
-        # The reader of the pipe has left; nothing more is to be said to it.
-        sys.stderr.close()
+    except OSError as error:
+        # A reader who has left the pipe is no mistake to name.
+        if not isinstance(error, BrokenPipeError):
+            complain(f"{error.filename or 'standard output'}: {error.strerror or error}")
+        _abandon_output()
         return 1
     except ValueError as error:
         # ModelFileError is looked up late: importing it would import numpy before --help.
@@ -64,6 +70,12 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         complain(error)
         return 1
+
+
+def _abandon_output() -> None:
+    """Send what standard output still holds to nowhere: flushed at exit, it would fail once more."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import json
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from actorstance.cli.console import complain
+from actorstance.cli.console import complain, encoding_name
 from actorstance.datasets import DataError, Record, Span, record_to_object
 from actorstance.datasets.files import READ_FORMATS, WRITE_FORMATS, Row, format_of, iter_rows, json_line, table_writer
-from actorstance.datasets.records import check_span, check_text
+from actorstance.datasets.records import SURROGATE, check_span, check_text
 from actorstance.datasets.tabular import record_to_row
 from actorstance.datasets.writing import check_free, whole_file
 
 if TYPE_CHECKING:
     from actorstance.inference import Prediction, StancePredictor
 
-_OFFSETS = re.compile(r"(\d+):(\d+)")
+_OFFSETS = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")
+_TABLES = ("csv", "tsv")
 _BATCH = 2048
 
 
@@ -30,13 +33,25 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog='example: actorstance predict "Ankara accused Washington of arming the rebels." --actor Ankara --target Washington',
     )
     parser.add_argument("text", nargs="?", help="a sentence; leave it out with -i")
-    parser.add_argument("--actor", help="the mention whose stance is asked for: its words, or START:END where they stand more than once")
-    parser.add_argument("--target", help="the mention toward which it is asked for; without it the stance is undirected")
+    parser.add_argument(
+        "--actor", help="the mention whose stance is asked for: its words, or START:END where they stand more than once"
+    )
+    parser.add_argument(
+        "--target", help="the mention toward which it is asked for; without it the stance is undirected"
+    )
     parser.add_argument("-i", "--input", metavar="FILE", help="records to predict (- for standard input)")
-    parser.add_argument("-o", "--output", metavar="FILE", default="-", help="where to write them (default: standard output)")
-    parser.add_argument("--format", choices=READ_FORMATS, help="format of the input (default: by its suffix; jsonl for -)")
-    parser.add_argument("--to", choices=WRITE_FORMATS, help="format of the output (default: by its suffix, else the input's)")
-    parser.add_argument("--encoding", default="utf-8", help="encoding of the input (default: utf-8)")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help="where to write them (default: standard output)"
+    )
+    parser.add_argument(
+        "--format", choices=READ_FORMATS, help="format of the input (default: by its suffix; jsonl for -)"
+    )
+    parser.add_argument(
+        "--to", choices=WRITE_FORMATS, help="format of the output (default: by its suffix, else the input's)"
+    )
+    parser.add_argument(
+        "--encoding", type=encoding_name, default="utf-8", help="encoding of the input (default: utf-8)"
+    )
     parser.add_argument("--strict", action="store_true", help="stop at the first bad record")
     parser.add_argument("--force", action="store_true", help="replace an existing output file")
     parser.add_argument("--json", action="store_true", help="print the stance of a sentence as JSON")
@@ -63,8 +78,10 @@ def run(args: argparse.Namespace) -> int:
     if (args.text is None) == (args.input is None):
         args.parser.error("give either a sentence or -i FILE")
     if args.text is None:
-        if args.actor or args.target or args.json:
-            args.parser.error("--actor, --target and --json go with a sentence; the records of a file name their mentions")
+        if args.actor is not None or args.target is not None or args.json:
+            args.parser.error(
+                "--actor, --target and --json go with a sentence; the records of a file name their mentions"
+            )
         return _predict_file(args)
     if args.actor is None:
         args.parser.error("a sentence needs --actor, the mention whose stance is asked for")
@@ -95,44 +112,84 @@ def _mention(text: str, given: str, role: str) -> str | Span:
 
 def _predict_file(args: argparse.Namespace) -> int:
     source = format_of(args.input, args.format)
-    named = None if args.output == "-" else format_of(args.output, args.to, known=WRITE_FORMATS)
+    named = None if args.output == "-" else format_of(args.output, args.to, known=WRITE_FORMATS, option="--to")
     wanted = args.to or named or (source if source in WRITE_FORMATS else "jsonl")
     check_free(args.output, force=args.force)
     predictor = load_predictor(args)
     bad = good = 0
     rows = iter_rows(args.input, format=args.format, encoding=args.encoding, labeled=False)
     with whole_file(args.output, force=args.force) as out:
-        table = None
+        writer = _ObjectWriter(out, source) if wanted == "jsonl" else _TableWriter(out, source, wanted)
         for batch in _batches(rows):
             records = [row.record for row in batch if row.record is not None]
             if not good:
                 _warn_of_language(args.input, records)
-            good += len(records)
             predictions = iter(predictor.predict(records))
             for row in batch:
-                if row.error is not None:
-                    bad += 1
-                    if args.strict:
-                        raise row.error
-                    complain(row.error)
+                error = row.error
+                if row.record is not None:
+                    try:
+                        writer.write(row, row.record, next(predictions))
+                    except DataError as problem:
+                        error = problem.at(row.where)
+                if error is None:
+                    good += 1
                     continue
-                assert row.record is not None
-                item = row.item or (record_to_object(row.record) if wanted == "jsonl" else record_to_row(row.record))
-                if wanted == "jsonl":
-                    out.write(json_line(item | _columns_of(next(predictions))))
-                    continue
-                if source not in ("csv", "tsv"):
-                    item = record_to_row(row.record)
-                line = {key: value for key, value in item.items() if key != "stance" and not key.startswith("p_")}
-                line |= _cells_of(next(predictions))
-                table = table or table_writer(out, list(line), wanted)
-                unknown = [key for key in line if key not in table.fieldnames]
-                if unknown:
-                    raise DataError(f"has {', '.join(unknown)}, which the first record lacks; write JSON Lines instead", row.where)
-                table.writerow(line)
+                if args.strict:
+                    raise error
+                complain(error)
+                bad += 1
     if bad:
         complain(f"{bad} bad record{'s' * (bad != 1)} left out, {good} predicted")
     return 1 if bad else 0
+
+
+class _ObjectWriter:
+    """Writes each record as an object with all its keys."""
+
+    def __init__(self, out: IO[str], source: str) -> None:
+        self.out, self.from_table = out, source in _TABLES
+
+    def write(self, row: Row, record: Record, prediction: Prediction) -> None:
+        item = row.item
+        if self.from_table:
+            label = item["label"] if item.get("label") else None
+            item = _without_old(record_to_object(record), prediction) | ({"label": label} if label else {})
+        elif not item:
+            item = record_to_object(record)
+        self.out.write(json_line(item | _columns_of(prediction)))
+
+
+class _TableWriter:
+    """Writes each record as a row; the first one settles the columns."""
+
+    def __init__(self, out: IO[str], source: str, format: str) -> None:
+        self.out, self.from_table, self.format = out, source in _TABLES, format
+        self.table: csv.DictWriter[str] | None = None
+
+    def write(self, row: Row, record: Record, prediction: Prediction) -> None:
+        if self.from_table:
+            cells = row.item
+        else:
+            cells = record_to_row(record)
+            label = row.item.get("label", record.label)
+            if label is not None:  # it was never looked at, and may be anything
+                fits = isinstance(label, str) and not SURROGATE.search(label)
+                cells["label"] = label if fits else json.dumps(label)
+        cells = _without_old(cells, prediction) | _cells_of(prediction)
+        self.table = self.table or table_writer(self.out, list(cells), self.format)
+        unknown = [key for key in cells if key not in self.table.fieldnames]
+        if unknown:
+            raise DataError(
+                f"has {', '.join(map(repr, unknown))}, which the first record lacks; write JSON Lines instead"
+            )
+        self.table.writerow(cells)
+
+
+def _without_old(item: dict[str, Any], prediction: Prediction) -> dict[str, Any]:
+    """Return the item without the columns of an earlier prediction."""
+    old = {"stance", "probabilities", *(f"p_{label}" for label in prediction.probabilities)}
+    return {key: value for key, value in item.items() if key not in old}
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -155,8 +212,13 @@ def _warn_of_language(name: str, records: list[Record]) -> None:
 
 
 def _columns_of(prediction: Prediction) -> dict[str, Any]:
-    return {"stance": prediction.stance, "probabilities": {label: round(p, 6) for label, p in reversed(prediction.probabilities.items())}}
+    return {
+        "stance": prediction.stance,
+        "probabilities": {label: round(p, 6) for label, p in reversed(list(prediction.probabilities.items()))},
+    }
 
 
 def _cells_of(prediction: Prediction) -> dict[str, str]:
-    return {"stance": prediction.stance} | {f"p_{label}": f"{p:.6f}" for label, p in reversed(prediction.probabilities.items())}
+    return {"stance": prediction.stance} | {
+        f"p_{label}": f"{p:.6f}" for label, p in reversed(list(prediction.probabilities.items()))
+    }

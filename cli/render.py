@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from actorstance.inference import Analysis, Finding
 
 # Blue and orange are told apart by colour-blind readers; the sign says it without colour.
-_STYLES = {"supportive": "bold blue", "positive": "bold blue", "opposing": "bold dark_orange", "negative": "bold dark_orange", "neutral": "underline"}
+_STYLES = {
+    "supportive": "bold blue",
+    "positive": "bold blue",
+    "opposing": "bold dark_orange",
+    "negative": "bold dark_orange",
+    "neutral": "underline",
+}
 _SIGNS = {"supportive": "+", "positive": "+", "opposing": "−", "negative": "−", "neutral": "·"}
 _VERBS = {"supportive": "supports", "opposing": "opposes"}
 

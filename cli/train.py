@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import math
 import shlex
 from pathlib import Path
 
-from actorstance.cli.console import complain, progress_bar
+from actorstance.cli.console import at_least, complain, encoding_name, progress_bar
 from actorstance.datasets import DataError, read_records
 from actorstance.datasets.files import READ_FORMATS
 from actorstance.datasets.writing import check_free, whole_file
@@ -23,12 +24,16 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("files", nargs="+", metavar="FILE", help="labeled records, all of one label scheme")
     parser.add_argument("-o", "--output", required=True, metavar="MODEL", help="the model file to write")
     parser.add_argument("--format", choices=READ_FORMATS, help="format of the files (default: by suffix)")
-    parser.add_argument("--encoding", default="utf-8", help="encoding of the files (default: utf-8)")
-    parser.add_argument("--C", type=float, nargs="+", metavar="C", help="inverse penalty; of several the best is taken")
+    parser.add_argument(
+        "--encoding", type=encoding_name, default="utf-8", help="encoding of the files (default: utf-8)"
+    )
+    parser.add_argument(
+        "--C", type=_positive, nargs="+", metavar="C", help="inverse penalty; of several the best is taken"
+    )
     parser.add_argument("--class-weight", choices=("none", "balanced"), help="default: the better one")
-    parser.add_argument("--min-df", type=int, default=2, help="records in which a term must stand (default: 2)")
-    parser.add_argument("--folds", type=int, default=5, help="folds of the cross-validation (default: 5)")
-    parser.add_argument("--seed", type=int, default=0, help="deals out the folds (default: 0)")
+    parser.add_argument("--min-df", type=at_least(1), default=2, help="records in which a term must stand (default: 2)")
+    parser.add_argument("--folds", type=at_least(2), default=5, help="folds of the cross-validation (default: 5)")
+    parser.add_argument("--seed", type=at_least(0), default=0, help="deals out the folds (default: 0)")
     parser.add_argument("--lexicon", metavar="FILE", help="another cue lexicon (default: the shipped one)")
     parser.add_argument("--gazetteer", metavar="FILE", help="another actor gazetteer (default: the shipped one)")
     parser.add_argument("--strict", action="store_true", help="stop at the first bad record")
@@ -38,11 +43,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Train; return the exit code."""
-    if args.folds < 2 or args.min_df < 1 or any(c <= 0 for c in args.C or ()):
-        args.parser.error("--folds must be 2 or more, --min-df 1 or more, --C above 0")
+    if args.output in ("", "-") or Path(args.output).suffix == ".md":
+        args.parser.error("-o names the model's file; its card takes the same name with the suffix .md")
+    check_free(args.output, force=args.force)
     card = Path(args.output).with_suffix(".md")
-    for path in (args.output, card):
-        check_free(path, force=args.force)
+    check_free(card, force=args.force)
+    if not card.parent.is_dir():
+        raise DataError("cannot be written, since its folder does not exist; make it first", args.output)
     from actorstance.models import Gazetteer, read_lexicon
     from actorstance.models.gazetteer import read_actors
     from actorstance.training import train
@@ -77,7 +84,19 @@ def run(args: argparse.Namespace) -> int:
         out.write(model_card(model, Path(args.output).stem, command))
     measured = model.facts["metrics"]["all"]
     low, high = measured["interval"]
-    print(f"{args.output}: {len(records)} records, held-out macro-F1 {measured['macro_f1']:.3f} ({low:.3f} to {high:.3f}); card: {card}")
+    print(
+        f"{args.output}: {len(records)} records, held-out macro-F1 {measured['macro_f1']:.3f} ({low:.3f} to {high:.3f}); card: {card}"
+    )
     if bad:
         complain(f"{len(bad)} bad record{'s' * (len(bad) != 1)} left out")
     return 1 if bad else 0
+
+
+def _positive(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"{text!r} will not do; give a number above 0")
+    return value

@@ -94,7 +94,9 @@ class StancePredictor:
         self.finder = Finder(gazetteer) if extra else model.finder
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str] | None = None, actors: Iterable[tuple[str, str]] = ()) -> StancePredictor:
+    def load(
+        cls, path: str | os.PathLike[str] | None = None, actors: Iterable[tuple[str, str]] = ()
+    ) -> StancePredictor:
         """Load a model file; by default the model that ships with the package.
 
         Raises
@@ -129,7 +131,11 @@ class StancePredictor:
             If a mention does not occur, occurs twice, or is no valid span.
         """
         check_text(text)
-        spans = [find_once(text, m, role) if isinstance(m, str) else m for m, role in ((actor, "actor"), (target, "target")) if m is not None]
+        spans = [
+            find_once(text, m, role) if isinstance(m, str) else m
+            for m, role in ((actor, "actor"), (target, "target"))
+            if m is not None
+        ]
         return self.predict([Record(text, spans[0], spans[1] if target is not None else None)])[0]
 
     def predict_iter(self, records: Iterable[Record], batch_size: int = 2048) -> Iterator[Prediction]:
@@ -173,10 +179,18 @@ class StancePredictor:
                 records.append(Record(sentence.text, actor.span, target.span if target else None, mentions=spans))
         predictions = self.predict(records)
         findings = [
-            Finding(sentences[number], _moved(actor, sentences[number]), target and _moved(target, sentences[number]), prediction)
+            Finding(
+                sentences[number],
+                _moved(actor, sentences[number]),
+                target and _moved(target, sentences[number]),
+                prediction,
+            )
             for (number, actor, target), prediction in zip(asked, predictions, strict=True)
         ]
-        moved = [[_moved(mention, sentence) for mention in mentions] for sentence, mentions in zip(sentences, found, strict=True)]
+        moved = [
+            [_moved(mention, sentence) for mention in mentions]
+            for sentence, mentions in zip(sentences, found, strict=True)
+        ]
         return Analysis(text, sentences, moved, findings)
 
     def _with_mentions(self, records: Sequence[Record]) -> Sequence[Record]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from actorstance.models.grammar import preposition_class
+from actorstance.models.grammar import CLASSES, preposition_class
 from actorstance.models.inflection import BASE, GERUND, PARTICIPLE, THIRD
 from actorstance.models.lexicon import GAP, LONGEST_GAP, PARTS_OF_SPEECH, PLACES, POLARITIES, Cue
 from actorstance.models.phrases import GAP_WORD, Matches, PhraseTrie, longest
@@ -95,6 +95,33 @@ class CueTable:
         own = {name: value for name, value in arrays.items() if not name.startswith("trie.")}
         return cls(trie=PhraseTrie(**trie), **own)  # type: ignore[arg-type]
 
+    def fits(self, n_cues: int) -> bool:
+        """Tell whether all arrays are those of so many cues, and no number in them leads outside the others."""
+        arrays, blank = self.arrays(), CueTable.compile([], {}).arrays()
+        n_edges, n_states, n_forms = len(self.trie.edges), len(self.trie.final), len(self.cue_of)
+        sizes = (
+            dict.fromkeys(("cue_of", "participle", "finite", "bare", "nominal"), n_forms)
+            | dict.fromkeys(("polarity", "pos", "holder", "target", "mutual"), n_cues)
+            | {"trie.edges": n_edges, "trie.following": n_edges, "trie.final": n_states, "trie.depth": n_states}
+        )
+        if any(array.dtype != blank[name].dtype or array.shape != (sizes[name],) for name, array in arrays.items()):
+            return False
+        below = (
+            (self.trie.following, n_states),
+            (self.trie.final + 1, n_forms + 1),
+            (self.cue_of, n_cues),
+            (self.nominal, n_forms),
+            (self.polarity, len(POLARITIES)),
+            (self.pos, len(PARTS_OF_SPEECH)),
+            (self.holder, PREPOSITION_0 + len(CLASSES)),
+            (self.target, PREPOSITION_0 + len(CLASSES)),
+        )
+        return (
+            n_states > 0
+            and all(bool(np.all((numbers >= 0) & (numbers < bound))) for numbers, bound in below)
+            and self.trie.is_sorted()
+        )
+
 
 def lexicon_words(lexicon: Sequence[Cue]) -> set[str]:
     """Return every word of every inflected form of the lexicon."""
@@ -103,5 +130,3 @@ def lexicon_words(lexicon: Sequence[Cue]) -> set[str]:
 
 def _place(name: str) -> int:
     return PLACES.index(name) if name in PLACES else PREPOSITION_0 + preposition_class(name)
-
-

@@ -6,17 +6,19 @@ actor phrase, are read one by one (`patterns`), and named (`naming`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from actorstance.datasets import Span
+from actorstance.models.chunks import Sentence
 from actorstance.models.gazetteer import Gazetteer
 from actorstance.models.naming import Article, surnames
-from actorstance.models.nouns import shipped_nouns
-from actorstance.models.patterns import Found, SentenceReader
+from actorstance.models.nouns import UPPER, shipped_nouns
+from actorstance.models.patterns import SentenceReader
 from actorstance.models.phrases import longest
+from actorstance.models.references import Found
 from actorstance.models.tokens import fold, tokenize
 
 _SHORTEST_IN_CAPITALS = 4  # letters of an acronym in a headline all in capitals, where "US" may be "us"
@@ -33,7 +35,7 @@ class Mention:
     id : str
         The actor's English name; for an unnamed party its description (``opposition in Libya``).
     kind : str
-        The gazetteer's kind of actor, or ``person``, ``organisation``, ``ministry``, ``government``, ``party``.
+        The gazetteer's kind of actor, or ``person``, ``group`` (an organisation the gazetteer lacks), ``ministry``, ``government``, ``party``.
     state : str or None
         The id of the state that it is or acts for; an unnamed party acts for none.
     """
@@ -76,7 +78,7 @@ class Finder:
             The number of each sentence's paragraph.
         """
         readers = list(self._readers(sentences))
-        known = surnames(found for reader in readers for found in reader.read())
+        known = surnames((found for reader in readers for found in reader.read()), self.gazetteer.kinds)
         for reader in readers:
             reader.known = lambda name: fold(name) in known
         return self._named(readers, [reader.read() for reader in readers], paragraphs)
@@ -86,10 +88,15 @@ class Finder:
     ) -> list[list[Mention]]:
         kinds = self.gazetteer.kinds
         places = [
-            [self._owners[alias] for _, alias in reader.names.values() if kinds[self._owners[alias]] in ("state", "polity")]
+            [
+                self._owners[alias]
+                for _, alias in reader.sentence.names.values()
+                if kinds[self._owners[alias]] in ("state", "polity")
+            ]
             for reader in readers
         ]
-        identities = Article(self.gazetteer, places, paragraphs).name(found)
+        scenes = [reader.scenes for reader in readers]
+        identities = Article(self.gazetteer, places, scenes, paragraphs).name(found)
         return [
             [
                 Mention(_span(reader, mention), who.id, who.kind, who.state)
@@ -109,7 +116,9 @@ class Finder:
         exact = table.exact[matches.phrase].tolist()
         kept = [
             not acronym or _acronym(texts[text], starts[first], ends[first])
-            for acronym, text, first in zip(exact, tokens.text[matches.start].tolist(), matches.start.tolist(), strict=True)
+            for acronym, text, first in zip(
+                exact, tokens.text[matches.start].tolist(), matches.start.tolist(), strict=True
+            )
         ]
         matches = longest(matches.take(np.array(kept, dtype=np.bool_)))
         names = list(zip(matches.start.tolist(), matches.end.tolist(), matches.phrase.tolist(), strict=True))
@@ -125,7 +134,10 @@ class Finder:
                     here[start - low] = (end - low, alias)
                     behind = end
                 at += 1
-            yield SentenceReader(text, starts[low:high], ends[low:high], bits[low:high], here, table, self._forms, self._owners)
+            shapes = [bit & ~UPPER for bit in bits[low:high]] if text.isupper() else bits[low:high]
+            yield SentenceReader(
+                Sentence(text, starts[low:high], ends[low:high], shapes, here, table, self._forms, self._owners)
+            )
 
 
 def _acronym(text: str, start: int, end: int) -> bool:
@@ -134,4 +146,4 @@ def _acronym(text: str, start: int, end: int) -> bool:
 
 
 def _span(reader: SentenceReader, found: Found) -> Span:
-    return Span(reader.starts[found.start], reader.ends[found.end - 1])
+    return Span(reader.sentence.starts[found.start], reader.sentence.ends[found.end - 1])

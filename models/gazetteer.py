@@ -75,7 +75,12 @@ class Actor:
     def aliases(self) -> Iterable[tuple[str, int]]:
         """Yield each alias with its form."""
         yield self.id, NAME
-        for form, aliases in ((NAME, self.names), (ADJECTIVE, self.adjectives), (PEOPLE, self.people), (CAPITAL, self.capitals)):
+        for form, aliases in (
+            (NAME, self.names),
+            (ADJECTIVE, self.adjectives),
+            (PEOPLE, self.people),
+            (CAPITAL, self.capitals),
+        ):
             for alias in aliases:
                 yield alias, form
 
@@ -137,7 +142,9 @@ class Gazetteer:
         rows = [(numbers.setdefault(actor.id, len(numbers)), *alias) for actor in actors for alias in actor.aliases()]
         tokens = tokenize([alias for _, alias, _ in rows])
         phrases: dict[tuple[str, ...], list[int]] = {}
-        for (owner, alias, form), first, last in zip(rows, tokens.first[:-1].tolist(), tokens.first[1:].tolist(), strict=True):
+        for (owner, alias, form), first, last in zip(
+            rows, tokens.first[:-1].tolist(), tokens.first[1:].tolist(), strict=True
+        ):
             words = tuple(fold(alias[tokens.start[k] : tokens.end[k]]) for k in range(first, last))
             acronym = last - first == 1 and len(alias) > 1 and alias.isupper()
             capitals = int(tokens.upper[first:last].sum())
@@ -145,12 +152,12 @@ class Gazetteer:
             if known[0] == owner:
                 known[1:] = known[1] | form, min(known[2], capitals), known[3] & acronym
         phrases.pop((), None)
-        words = Words.of(sorted({word for phrase in phrases for word in phrase}))
-        number = {word: k for k, word in enumerate(words.names)}
+        vocabulary = Words.of(sorted({word for phrase in phrases for word in phrase}))
+        number = {word: k for k, word in enumerate(vocabulary.names)}
         columns = np.array(list(phrases.values()), dtype=np.int32).reshape(-1, 4)
         return cls(
             "\n".join(actor.line() for actor in actors),
-            words,
+            vocabulary,
             PhraseTrie.build([[number[word] for word in phrase] for phrase in phrases]),
             columns[:, 0],
             columns[:, 1].astype(np.uint8),
@@ -187,6 +194,11 @@ class Gazetteer:
         own = {"state", "polity"}
         return tuple(identity if kind in own else state or None for identity, (kind, state) in self._facts.items())
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The actors' numbers, by id."""
+        return {identity: number for number, identity in enumerate(self.ids)}
+
     def numbers(self, tokens: Tokens) -> NDArray[np.int32]:
         """Return the number, among the gazetteer's words, of each token."""
         return self.words.look_up(tokens.key)
@@ -218,7 +230,7 @@ class Gazetteer:
 
     def to_plain(self) -> dict[str, Any]:
         """Return the gazetteer as plain values for a model file."""
-        arrays = {
+        arrays: dict[str, NDArray[Any]] = {
             "edges": self.trie.edges, "following": self.trie.following, "final": self.trie.final, "depth": self.trie.depth,
             "owner": self.owner, "forms": self.forms, "upper": self.upper, "exact": self.exact,
             "keys": self.words.keys, "numbers": self.words.numbers,
@@ -256,7 +268,9 @@ class Gazetteer:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ModelFileError(f"the model's gazetteer is damaged ({type(error).__name__}: {error})") from None
         if not fits:
-            raise ModelFileError("the parts of the model's gazetteer do not fit each other; get it again, or train it anew")
+            raise ModelFileError(
+                "the parts of the model's gazetteer do not fit each other; get it again, or train it anew"
+            )
         return gazetteer
 
 
@@ -287,7 +301,9 @@ def read_actors(path: str | os.PathLike[str] | None = None) -> list[Actor]:
         if header is None:
             header = tuple(line.split("\t"))
             if header != COLUMNS:
-                raise DataError(f"the header is {' '.join(header)!r}; a gazetteer has the columns {' '.join(COLUMNS)}", where)
+                raise DataError(
+                    f"the header is {' '.join(header)!r}; a gazetteer has the columns {' '.join(COLUMNS)}", where
+                )
             continue
         try:
             actor = Actor.of_line(line)
@@ -298,7 +314,9 @@ def read_actors(path: str | os.PathLike[str] | None = None) -> list[Actor]:
         for alias, _ in actor.aliases():
             other = claimed.setdefault(fold(alias), actor.id)
             if other != actor.id:
-                raise DataError(f"the alias {alias!r} is an alias of {other!r} already ({places[other]}); keep one", where)
+                raise DataError(
+                    f"the alias {alias!r} is an alias of {other!r} already ({places[other]}); keep one", where
+                )
         actors[actor.id], places[actor.id] = actor, where
     for actor in actors.values():
         if actor.state and (actor.state not in actors or actors[actor.state].kind not in ("state", "polity")):
@@ -327,7 +345,9 @@ def read_actor_file(path: str | os.PathLike[str]) -> list[tuple[str, str]]:
         if header is None:
             header = tuple(cells)
             if header != USER_COLUMNS:
-                raise DataError(f"the header is {', '.join(cells)!r}; a file of actors has the columns actor, alias", where)
+                raise DataError(
+                    f"the header is {', '.join(cells)!r}; a file of actors has the columns actor, alias", where
+                )
             continue
         if len(cells) != 2 or not all(cells):
             raise DataError(f"the row {', '.join(cells)!r} is not an actor and an alias", where)

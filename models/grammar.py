@@ -52,15 +52,16 @@ CLASSES = ("content", *_WORDS_BY_CLASS, "adverb")
 """Classes of words; a word's class is its position here."""
 
 CLASS = {name: number for number, name in enumerate(CLASSES)}
-_CLASS_OF_WORD = {word: CLASS[name] for name, words in _WORDS_BY_CLASS.items() for word in words.split()}
-_ADVERBS = frozenset("also again already ever even just now once only quite rather so soon still then there thus too very well".split())
+_ADVERBS = "also again already ever even just now once only quite rather so soon still then there thus too very well"
+_CLASS_OF_WORD = {
+    **dict.fromkeys(_ADVERBS.split(), CLASS["adverb"]),
+    **{word: CLASS[name] for name, words in _WORDS_BY_CLASS.items() for word in words.split()},
+}
+_NO_ADVERBS = "rally italy reply family supply assembly apply july anomaly imply comply monopoly"
 
-FUNCTION_WORDS = tuple(sorted(set(_CLASS_OF_WORD) | _ADVERBS))
+FUNCTION_WORDS = tuple(sorted(_CLASS_OF_WORD))
 
-PREPOSITIONS = frozenset(
-    CLASS[name]
-    for name in "by of to with against for from in on at over toward behind into about between than preposition".split()
-)
+PREPOSITIONS = frozenset(range(CLASS["by"], CLASS["preposition"] + 1))
 """The classes of prepositions."""
 
 
@@ -84,5 +85,5 @@ def members(*names: str) -> NDArray[np.bool_]:
 def _word_class(word: str) -> int:
     if word in _CLASS_OF_WORD:
         return _CLASS_OF_WORD[word]
-    adverb = word in _ADVERBS or (len(word) > 4 and word.endswith("ly") and word not in ("ally", "rally", "italy", "reply", "family", "supply", "assembly", "apply", "july", "rely", "anomaly", "imply", "comply", "monopoly"))
+    adverb = len(word) > 4 and word.endswith("ly") and word not in _NO_ADVERBS.split()
     return CLASS["adverb"] if adverb else CLASS["content"]

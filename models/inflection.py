@@ -20,7 +20,7 @@ dig dug dug; dive dived/dove dived; do did done; draw drew drawn; dream dreamed/
 drive drove driven; dwell dwelt dwelt; eat ate eaten; fall fell fallen; feed fed fed; feel felt felt; fight fought fought
 find found found; flee fled fled; fling flung flung; fly flew flown; forbid forbade forbidden; forecast forecast forecast
 foresee foresaw foreseen; forget forgot forgotten; forgive forgave forgiven; forgo forwent forgone; forsake forsook forsaken
-freeze froze frozen; get got got/gotten; give gave given; go went gone; grind ground ground; grow grew grown; hang hung hung
+forswear forswore forsworn; freeze froze frozen; get got got/gotten; give gave given; go went gone; grind ground ground; grow grew grown; hang hung hung
 have had had; hear heard heard; hide hid hidden; hit hit hit; hold held held; hurt hurt hurt; input input input; keep kept kept
 kneel knelt knelt; know knew known; lay laid laid; lead led led; lean leaned/leant leaned/leant; leap leaped/leapt leaped/leapt
 learn learned/learnt learned/learnt; leave left left; lend lent lent; let let let; lie lay lain; light lit/lighted lit/lighted
@@ -46,17 +46,17 @@ wed wed wed; weep wept wept; win won won; wind wound wound; withdraw withdrew wi
 withstand withstood withstood; wring wrung wrung; write wrote written
 """
 _PLURALS = {
-    "man": "men", "woman": "women", "person": "people", "child": "children", "foot": "feet", "crisis": "crises",
+    "person": "people", "child": "children", "foot": "feet", "crisis": "crises",
     "basis": "bases", "hypothesis": "hypotheses", "analysis": "analyses", "leaf": "leaves", "knife": "knives", "life": "lives",
     "thief": "thieves", "wife": "wives", "half": "halves", "wolf": "wolves", "ally": "allies", "medium": "media",
 }  # fmt: skip
 _VOWELS = "aeiou"
 # Verbs of two or more syllables whose last consonant doubles because the stress is on the last syllable, or by custom.
-_DOUBLING = frozenset(
-    "abet abhor admit allot annul commit compel concur confer control corral counsel debar defer demur deter disbar dispel "
+_DOUBLING = (
+    "abet abhor acquit admit allot annul commit compel concur confer control corral counsel debar defer demur deter disbar dispel eavesdrop "
     "embed enrol entrap equip excel expel forget fulfil hijack impel incur infer inter instil kidnap label level limbo marvel "
-    "model occur omit outfit outstrip patrol pedal permit prefer propel quarrel rebel rebut recur refer regret remit repel "
-    "reship rival signal submit total transfer transmit travel unplug".split()
+    "model occur omit outfit outstrip patrol pedal permit prefer propel quarrel readmit rebel rebut recur refer regret remit repel "
+    "reship rival signal submit teargas total transfer transmit travel unban unplug wiretap"
 )
 
 
@@ -114,7 +114,7 @@ def noun_forms(base: str) -> dict[str, set[str]]:
     ['allies', 'ally']
     """
     forms = {base: {BASE}}
-    forms.setdefault(_PLURALS.get(base) or _with_s(base), set()).add(PLURAL)
+    forms.setdefault(_plural(base), set()).add(PLURAL)
     return forms
 
 
@@ -131,7 +131,15 @@ def _past_forms(base: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return regular, regular
 
 
+def _plural(base: str) -> str:
+    if base.endswith("man") and base not in ("human", "german", "roman", "norman", "ottoman", "talisman"):
+        return base[:-2] + "en"
+    return _PLURALS.get(base) or _with_s(base)
+
+
 def _with_s(base: str) -> str:
+    if base.endswith("z") and base[-2:-1] in _VOWELS:
+        return base + "zes"
     if base.endswith(("s", "x", "z", "ch", "sh")) or (base.endswith("o") and base[-2:-1] not in _VOWELS):
         return base + "es"
     if base.endswith("y") and base[-2:-1] not in _VOWELS:
@@ -162,10 +170,12 @@ def _doubled(base: str) -> list[str]:
     ends_short = len(base) > 2 and base[-1] not in "aeiouwxyh" and base[-2] in _VOWELS and base[-3] not in _VOWELS
     ends_short = ends_short or (len(base) > 3 and base[-3:-1] in ("ui",) and base[-4] == "q" and base[-1] not in "wxy")
     syllables = sum(a in _VOWELS + "y" and b not in _VOWELS + "y" for a, b in zip(base, base[1:] + "x", strict=True))
+    if base.endswith(("ial", "uel")):
+        return [base + "l", base]
     if not ends_short:
         return [base]
     if syllables == 1:
         return [base + base[-1]]
-    if base in _DOUBLING:
+    if base in _DOUBLING.split():
         return [base + base[-1], base] if base.endswith("l") or base in ("kidnap", "outfit") else [base + base[-1]]
     return [base + base[-1], base] if base.endswith("l") else [base]

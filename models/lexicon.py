@@ -24,9 +24,9 @@ PLACES = ("subject", "object", "possessor", "none")
 COLUMNS = ("cue", "pos", "polarity", "holder", "target", "mutual", "example")
 GAP = "*"
 LONGEST_GAP = 4
-_PREPOSITIONS = frozenset(
+_PREPOSITIONS = (
     "about above across after against ahead among around as at before behind below beneath beside between beyond by for from in "
-    "into of off on onto out outside over past through to toward towards under until up upon via with within without".split()
+    "into of off on onto out outside over past through to toward towards under until up upon via with within without"
 )
 
 
@@ -37,8 +37,8 @@ class Cue:
     Parameters
     ----------
     text : str
-        The lemma or phrase, lower case; ``*`` is a gap. A verb inflects in its first word, a noun before its first
-        preposition.
+        The lemma or phrase, lower case; ``*`` is a gap. A verb inflects in its first word (in the last
+        part of one with a hyphen), a noun before its first preposition.
     pos : str
         One of `PARTS_OF_SPEECH`.
     polarity : str
@@ -69,6 +69,8 @@ class Cue:
         words = self.words()
         if not words or words[0] == GAP or words[-1] == GAP:
             raise DataError(f"cue {self.text!r} must begin and end with a word")
+        if (GAP, GAP) in zip(words, words[1:], strict=False):
+            raise DataError(f"cue {self.text!r} has two gaps in a row; write one")
 
     def words(self) -> list[str]:
         """Return the cue as folded tokens; a gap is ``*``."""
@@ -78,7 +80,8 @@ class Cue:
         """Yield each inflected form as tokens, with the roles that the inflected word can have."""
         words = self.words()
         if self.pos == "verb":
-            place, forms = 0, verb_forms(words[0])
+            place = len(_tokens(self.text.split()[0])) - 1
+            forms = verb_forms(words[place])
         elif self.pos == "noun":
             place = _noun_place(words)
             forms = noun_forms(words[place]) if words[place].isalpha() else {words[place]: set()}
@@ -123,7 +126,9 @@ def parse_lexicon(lines: Iterable[tuple[int, str | DataError]], name: str) -> It
         if header is None:
             header = row
             if tuple(header) != COLUMNS:
-                raise DataError(f"the header is {' '.join(row)!r}; a cue lexicon has the columns {' '.join(COLUMNS)}", where)
+                raise DataError(
+                    f"the header is {' '.join(row)!r}; a cue lexicon has the columns {' '.join(COLUMNS)}", where
+                )
             continue
         try:
             yield number, cue_of_line("\t".join(row))
@@ -149,7 +154,9 @@ def cue_of_line(line: str) -> Cue:
 
 def line_of_cue(cue: Cue) -> str:
     """Return the entry as a line of the table."""
-    return "\t".join((cue.text, cue.pos, cue.polarity, cue.holder, cue.target, "yes" if cue.mutual else "", cue.example))
+    return "\t".join(
+        (cue.text, cue.pos, cue.polarity, cue.holder, cue.target, "yes" if cue.mutual else "", cue.example)
+    )
 
 
 def _tokens(piece: str) -> list[str]:
@@ -164,6 +171,6 @@ def _tokens(piece: str) -> list[str]:
 
 def _noun_place(words: list[str]) -> int:
     for place, word in enumerate(words):
-        if place and (word in _PREPOSITIONS or word == GAP):
+        if place and (word in _PREPOSITIONS.split() or word == GAP):
             return place - 1
     return len(words) - 1

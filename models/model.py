@@ -36,7 +36,7 @@ SHIPPED_MODEL = "stance.joblib"
 _BATCH = 4096
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class StanceModel:
     """A fitted model.
 
@@ -59,6 +59,9 @@ class StanceModel:
     lexicon_table: str
     gazetteer: Gazetteer
     facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<StanceModel: scheme {self.scheme}, {len(self.scorer.codes):,} terms>"
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -83,7 +86,9 @@ class StanceModel:
     def predict_proba(self, records: Sequence[Record]) -> NDArray[np.float64]:
         """Return probabilities, float64 of shape (n_records, n_classes); rows sum to 1, columns are `classes`."""
         parts = [
-            self.scorer.probabilities(self.terms.make(make_questions(records[first : first + _BATCH], self.finder.spans)))
+            self.scorer.probabilities(
+                self.terms.make(make_questions(records[first : first + _BATCH], self.finder.spans))
+            )
             for first in range(0, len(records), _BATCH)
         ]
         return np.concatenate(parts) if parts else np.zeros((0, len(self.classes)))
@@ -98,7 +103,8 @@ class StanceModel:
         for k, label in enumerate(self.classes):
             order = np.argsort(-self.scorer.weights[:, k], kind="stable")[:n]
             listed[label] = [
-                {"term": self.terms.name(int(self.scorer.codes[row])), "weight": float(self.scorer.weights[row, k])} for row in order
+                {"term": self.terms.name(int(self.scorer.codes[row])), "weight": float(self.scorer.weights[row, k])}
+                for row in order
             ]
         return listed
 
@@ -161,31 +167,32 @@ class StanceModel:
                 CueTable.from_arrays({key: unpack_array(array, key) for key, array in values["cues"].items()}),
                 tuple(line.split("\t", 1)[0] for line in lexicon.split("\n")) if lexicon else (),
             )
-            scorer = Scorer(**{item.name: unpack_array(values["scorer"][item.name], item.name) for item in fields(Scorer)})
+            scorer = Scorer(
+                **{item.name: unpack_array(values["scorer"][item.name], item.name) for item in fields(Scorer)}
+            )
             gazetteer = Gazetteer.from_plain(values["gazetteer"])
             model = cls(scheme, vocabulary, scorer, lexicon, gazetteer, values["facts"])
             model._check(name)
         except ModelFileError:
             raise
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-            raise ModelFileError(f"{name}: is damaged ({type(error).__name__}: {error}); get it again, or train it anew") from None
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
+            raise ModelFileError(
+                f"{name}: is damaged ({type(error).__name__}: {error}); get it again, or train it anew"
+            ) from None
         return model
 
     def _check(self, name: str) -> None:
         """Refuse parts that do not fit each other: a wrong index would show only as a wrong label."""
-        n_words, n_terms, n_classes = len(self.vocabulary.words), len(self.scorer.codes), len(self.classes)
-        cues = self.vocabulary.cues
+        n_terms, n_classes = len(self.scorer.codes), len(self.classes)
         fits = (
-            len(self.vocabulary.lemma) == n_words
-            and len(self.vocabulary.word_class) == n_words
+            self.vocabulary.fits()
+            and self.scorer.codes.dtype == np.int64
             and self.scorer.weights.shape == (n_terms, n_classes)
             and self.scorer.idf.shape == (n_terms,)
             and self.scorer.intercept.shape == (n_classes,)
             and bool(np.all(self.scorer.codes[1:] > self.scorer.codes[:-1]))
-            and bool(np.isfinite(self.scorer.weights).all())
-            and len(cues.polarity) == len(self.vocabulary.cue_names)
-            and int(cues.cue_of.max(initial=-1)) < len(self.vocabulary.cue_names)
-            and int(self.vocabulary.lemma.max(initial=0)) < n_words
+            and all(np.isfinite(part).all() for part in (self.scorer.weights, self.scorer.idf, self.scorer.intercept))
+            and isinstance(self.facts, dict)
         )
         if not fits:
             raise ModelFileError(f"{name}: its parts do not fit each other; get it again, or train it anew")

@@ -20,12 +20,31 @@ from actorstance.models.words import UNKNOWN, Words
 
 TYPES = (
     "party", "organ", "title", "head", "modifier", "deed", "thing", "place", "direction", "motion", "never", "particle",
-    "number", "verb",
+    "number", "verb", "suffix", "topic", "sending", "inside", "opener", "subject",
 )  # fmt: skip
-(PARTY, ORGAN, TITLE, HEAD, MODIFIER, DEED, THING, PLACE, DIRECTION, MOTION, NEVER, PARTICLE, NUMBER, VERB) = (
-    1 << place for place in range(len(TYPES))
-)
-PLURAL, ABBREVIATION, FUNCTION, DETERMINER, UPPER, LETTERS, POSSESSIVE, HYPHEN, KNOWN = (1 << place for place in range(16, 25))
+(
+    PARTY,
+    ORGAN,
+    TITLE,
+    HEAD,
+    MODIFIER,
+    DEED,
+    THING,
+    PLACE,
+    DIRECTION,
+    MOTION,
+    NEVER,
+    PARTICLE,
+    NUMBER,
+    VERB,
+    SUFFIX,
+    TOPIC,
+    SENDING,
+    INSIDE,
+    OPENER,
+    SUBJECT,
+) = (1 << place for place in range(len(TYPES)))
+PLURAL, ABBREVIATION, FUNCTION, DETERMINER, UPPER, LETTERS, POSSESSIVE, HYPHEN = (1 << place for place in range(20, 28))
 
 NOUN = PARTY | ORGAN | TITLE | HEAD
 """What can be the head of an actor phrase."""
@@ -93,23 +112,28 @@ def compile_nouns(lines: list[str], name: str) -> Nouns:
         if header:
             header = False
             if row != COLUMNS:
-                raise DataError(f"the header is {' '.join(row)!r}; a table of nouns has the columns {' '.join(COLUMNS)}", where)
+                raise DataError(
+                    f"the header is {' '.join(row)!r}; a table of nouns has the columns {' '.join(COLUMNS)}", where
+                )
             continue
         if len(row) != len(COLUMNS) or row[1] not in TYPES or row[2] not in _NUMBERS or not row[0].isalpha():
-            raise DataError(f"{line!r} is no row: one word, one of {', '.join(TYPES)}, then nothing, plural or abbreviation", where)
+            raise DataError(
+                f"{line!r} is no row: one word, one of {', '.join(TYPES)}, then nothing, plural or abbreviation", where
+            )
         word, kind, counted = row
         bit = 1 << TYPES.index(kind)
         if kind == "verb":
             for form in verb_forms(word):
                 add(form, bit)
         elif kind in _COUNTED and counted == "":
-            for form, roles in noun_forms(word).items():
+            forms = noun_forms(word) if not word.endswith("man") else {word: set(), word[:-3] + "men": {"plural"}}
+            for form, roles in forms.items():
                 add(form, bit | (PLURAL if "plural" in roles and form != word else 0))
         else:
             add(word, bit | (PLURAL if counted == "plural" else ABBREVIATION if counted else 0))
     words = Words.of(sorted(bits))
     values = np.zeros(len(words), dtype=np.int32)
     for place, word in enumerate(words.names):
-        values[place] = bits[word] | KNOWN if word in bits else 0
+        values[place] = bits.get(word, 0)
     values[UNKNOWN] = 0
     return Nouns(words, values)

@@ -68,7 +68,10 @@ class PhraseTrie:
 
     @classmethod
     def build(cls, phrases: Sequence[Sequence[int]]) -> PhraseTrie:
-        """Make the trie of phrases given as word numbers and `GAP_WORD`; of equal phrases the first counts."""
+        """Make the trie of phrases given as word numbers and `GAP_WORD`; of equal phrases the first counts.
+
+        A phrase begins and ends with a word, and no two gaps stand in a row.
+        """
         children: list[dict[int, int]] = [{}]
         final, depth = [-1], [0]
         for number, phrase in enumerate(phrases):
@@ -83,7 +86,9 @@ class PhraseTrie:
             if final[state] < 0:
                 final[state] = number
         packed = sorted(
-            ((state << _WORD_BITS) + word + 1, child) for state, edges in enumerate(children) for word, child in edges.items()
+            ((state << _WORD_BITS) + word + 1, child)
+            for state, edges in enumerate(children)
+            for word, child in edges.items()
         )
         return cls(
             np.array([edge for edge, _ in packed], dtype=np.int64),
@@ -91,6 +96,10 @@ class PhraseTrie:
             np.array(final, dtype=np.int32),
             np.array(depth, dtype=np.int32),
         )
+
+    def is_sorted(self) -> bool:
+        """Tell whether the edges are in order and every one leads on to a later state, as `build` makes them."""
+        return bool(np.all(np.diff(self.edges) > 0) and np.all(self.following > self.edges >> _WORD_BITS))
 
     def match(self, words: NDArray[np.int32], ends: NDArray[np.int64], longest_gap: int = 0) -> Matches:
         """Find every phrase.
@@ -156,11 +165,11 @@ def longest(matches: Matches) -> Matches:
     first = np.ones(len(order), dtype=np.bool_)
     first[1:] = matches.start[order][1:] != matches.start[order][:-1]
     matches = matches.take(order[first])
-    size = int(matches.end.max())
-    most = np.zeros(size + 1, dtype=np.int32)
-    spread = matches.take(matches.words > 1)
-    for step in range(int((spread.end - spread.start).max(initial=0))):
-        inside = spread.start + step < spread.end
-        np.maximum.at(most, spread.start[inside] + step, spread.words[inside])
-    covered = (most[matches.start] > matches.words) & (most[matches.end - 1] > matches.words)
+    covered = np.zeros(len(matches), dtype=np.bool_)
+    longest_reach = (matches.end - matches.start).max()
+    for back in range(1, len(matches)):
+        if (matches.start[back:] - matches.start[:-back]).min() >= longest_reach:
+            break
+        inside = matches.end[back:] <= matches.end[:-back]
+        covered[back:] |= inside & (matches.words[back:] < matches.words[:-back])
     return matches.take(~covered)

@@ -34,7 +34,9 @@ from actorstance.models.words import MENTION, NUMBER
 IntArray = NDArray[np.int64]
 
 # What a mention is to a cue.
-HOLDER, HOLDER_LOOSE, TARGET, TARGET_LOOSE, LEFT, LEFT_BEYOND, LEFT_FAR, RIGHT, RIGHT_BEYOND, RIGHT_FAR, INSIDE, FAR = range(12)
+HOLDER, HOLDER_LOOSE, TARGET, TARGET_LOOSE, LEFT, LEFT_BEYOND, LEFT_FAR, RIGHT, RIGHT_BEYOND, RIGHT_FAR, INSIDE, FAR = (
+    range(12)
+)
 ROLES = (
     "holder", "holder?", "target", "target?", "left", "left, beyond a clause", "far left",
     "right", "right, beyond a clause", "far right", "inside", "far",
@@ -55,7 +57,23 @@ _AUXILIARY = members("be", "get", "have", "do", "modal")
 _TRANSPARENT = members("adverb", "not", "be", "have", "get")
 _LIST_GLUE = members("comma", "and", "det")
 _STRONG = members("stop", "break", "but", "subordinate", "relative", "that", "quote")
-_BEFORE_NOUN = members("det", "possessive", "by", "of", "with", "against", "for", "from", "in", "on", "at", "over", "into", "about", "between")
+_BEFORE_NOUN = members(
+    "det",
+    "possessive",
+    "by",
+    "of",
+    "with",
+    "against",
+    "for",
+    "from",
+    "in",
+    "on",
+    "at",
+    "over",
+    "into",
+    "about",
+    "between",
+)
 _IS_PREPOSITION = np.isin(np.arange(64), list(PREPOSITIONS))
 
 
@@ -107,6 +125,8 @@ class Structure:
         Clause ends, and commas, before each unit, counted over the batch.
     mention_unit, mention_first : array
         Unit of each mention; first mention of each sentence.
+    group : array, shape (n_mentions,)
+        The list (A, B and C) that each mention belongs to, by number.
     governor : array, shape (n_mentions,)
         Class of the preposition before the mention, or 0.
     cue, cue_start, cue_end, voice, modification, symbol_of_unit : array
@@ -126,6 +146,7 @@ class Structure:
     weak: IntArray
     mention_unit: IntArray
     mention_first: IntArray
+    group: IntArray
     governor: IntArray
     cue: NDArray[np.int32]
     cue_start: IntArray
@@ -141,10 +162,17 @@ class Structure:
         known = (place >= 0) & (place < 2 * _WINDOW)
         return np.where(known, self.role[cues, np.clip(place, 0, 2 * _WINDOW - 1)], FAR).astype(np.uint8)
 
+    def cues_of(self, mentions: IntArray) -> tuple[IntArray, IntArray]:
+        """Return, half-open, the cues in whose windows each mention is; windows move on from cue to cue."""
+        return (
+            np.searchsorted(self.window, mentions - 2 * _WINDOW, side="right"),
+            np.searchsorted(self.window, mentions, side="right"),
+        )
+
 
 def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
     """Read the structure of a batch of sentences."""
-    tokens = tokenize(instances.texts, (np.tile(instances.text_of, 2), np.concatenate([instances.start, instances.end])))
+    tokens = tokenize(instances.texts, (instances.text_of, instances.start, instances.end))
     unit_token, mention_unit = _fold_mentions(tokens, instances)
     words = vocabulary.words.look_up(tokens.key[unit_token[:-1]])
     words[tokens.kind[unit_token[:-1]] == DIGIT] = NUMBER
@@ -155,7 +183,7 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
     n_sentences = len(instances.texts)
     first = np.searchsorted(sentence, np.arange(n_sentences + 1))
     mention_first = np.searchsorted(instances.text_of, np.arange(n_sentences + 1))
-    strong, weak = _clause_ends(tokens, unit_token, classes)
+    strong, weak = _clause_ends(tokens, unit_token, classes, mention_unit)
     matches = vocabulary.cues.match(words, first[sentence + 1])
     table = vocabulary.cues
     nominal = _nominal(matches.start, table.bare[matches.phrase], classes, first[sentence[matches.start]])
@@ -164,9 +192,11 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
     modifier = (table.polarity[cue] == NEGATOR) | (table.polarity[cue] == REVERSER)
     verb = table.pos[cue] == PARTS_OF_SPEECH.index("verb")
     modification = _modifications(matches.start, matches.end, table.polarity[cue], verb, sentence, strong)
-    voice = _voices(matches.start, matches.end, table.participle[matches.phrase], classes)
+    voice = _voices(matches.start, matches.end, table.participle[matches.phrase], words, classes, sentence)
     kept = ~modifier
-    group, governor = _lists(instances, mention_unit, words, classes, first, matches.start[kept & table.finite[matches.phrase]])
+    group, governor = _lists(
+        instances, mention_unit, classes, sentence, first, matches.start[kept & table.finite[matches.phrase]]
+    )
     window, role = _roles(
         _Cues(
             cue[kept],
@@ -197,6 +227,7 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
         weak,
         mention_unit,
         mention_first,
+        group,
         governor,
         cue[kept],
         matches.start[kept],
@@ -228,20 +259,35 @@ def _fold_mentions(tokens: Tokens, instances: Instances) -> tuple[IntArray, IntA
     return np.append(unit_token, len(tokens)), mention_unit
 
 
-def _clause_ends(tokens: Tokens, unit_token: IntArray, classes: NDArray[np.uint8]) -> tuple[IntArray, IntArray]:
+def _clause_ends(
+    tokens: Tokens, unit_token: IntArray, classes: NDArray[np.uint8], mention_unit: IntArray
+) -> tuple[IntArray, IntArray]:
     """Count clause ends and commas before each unit.
 
-    A full stop ends a clause where a blank and a capital or a quote follow and no initial stands before it.
+    A full stop ends a clause where a blank or nothing follows, unless it ends an initial or an abbreviation. Mentions
+    are no abbreviations, whatever they are called.
     """
     strong = _STRONG[classes]
     stop = np.flatnonzero(classes == CLASS["stop"])
     if len(stop):
         here, after = unit_token[stop], np.minimum(unit_token[stop] + 1, len(tokens) - 1)
         before = np.maximum(here - 1, 0)
-        blank = (tokens.start[after] > tokens.end[here]) | (after == here) | (tokens.text[after] != tokens.text[here])
-        initial = (tokens.end[before] - tokens.start[before] == 1) & tokens.upper[before] & (tokens.end[before] == tokens.start[here])
-        abbreviation = initial | ((tokens.end[before] - tokens.start[before] <= 3) & tokens.upper[before] & ~tokens.upper[after])
-        strong[stop] = blank & ~abbreviation
+        before = np.where(tokens.text[before] == tokens.text[here], before, here)
+        mention = np.zeros(len(classes) + 1, dtype=np.bool_)
+        mention[mention_unit] = True
+        last = (after == here) | (tokens.text[after] != tokens.text[here])
+        blank = last | (tokens.start[after] > tokens.end[here])
+        initial = (
+            (tokens.end[before] - tokens.start[before] == 1)
+            & tokens.upper[before]
+            & (tokens.end[before] == tokens.start[here])
+        )
+        abbreviation = initial | (
+            (tokens.end[before] - tokens.start[before] <= 3)
+            & tokens.upper[before]
+            & ~(last | tokens.upper[after] | mention[stop + 1])
+        )
+        strong[stop] = blank & ~(abbreviation & ~mention[stop - 1])
     zero = np.zeros(1, dtype=np.int64)
     return (
         np.concatenate([zero, np.cumsum(strong)]),
@@ -275,7 +321,11 @@ def _modifications(
         other = np.arange(len(start)) - back
         valid = still & (other >= 0)
         other = np.maximum(other, 0)
-        valid &= (sentence[start[other]] == sentence[start]) & (reach - end[other] < _SCOPE) & (strong[start[other]] == strong[start])
+        valid &= (
+            (sentence[start[other]] == sentence[start])
+            & (reach - end[other] < _SCOPE)
+            & (strong[start[other]] == strong[start])
+        )
         negator, reverser = valid & (polarity[other] == NEGATOR), valid & (polarity[other] == REVERSER)
         negated ^= negator
         reversed_ ^= reverser
@@ -287,28 +337,48 @@ def _modifications(
     return result
 
 
-def _voices(start: IntArray, end: IntArray, participle: NDArray[np.bool_], classes: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Tell which cues are passive: a participle behind a form of *be* or *get*, or before *by*."""
+def _beside(
+    unit: IntArray, step: int, classes: NDArray[np.uint8], sentence: NDArray[np.int32]
+) -> tuple[IntArray, NDArray[np.uint8]]:
+    """Return the unit so many steps away and its class; past the end of the sentence the unit itself and ``content``."""
+    at = np.clip(unit + step, 0, len(classes) - 1)
+    at = np.where(sentence[at] == sentence[unit], at, unit)
+    return at, np.where(at == unit + step, classes[at], CLASS["content"]).astype(np.uint8)
+
+
+def _voices(
+    start: IntArray,
+    end: IntArray,
+    participle: NDArray[np.bool_],
+    words: NDArray[np.int32],
+    classes: NDArray[np.uint8],
+    sentence: NDArray[np.int32],
+) -> NDArray[np.uint8]:
+    """Tell which cues are passive: a participle behind a form of *be* or *get*, or before *by* and its agent.
+
+    *weakened Rome by cutting its income* is active: an object stands before *by*, and no agent behind it.
+    """
     passive = np.zeros(len(start), dtype=np.bool_)
     open_ = participle.copy()
     for back in range(1, 5):
-        before = start - back
-        valid = open_ & (before >= 0)
-        word_class = classes[np.maximum(before, 0)]
-        passive |= valid & ((word_class == CLASS["be"]) | (word_class == CLASS["get"]))
-        open_ = valid & _TRANSPARENT[word_class]
-    by = np.zeros(len(start), dtype=np.bool_)
-    for ahead in range(2):
-        after = np.minimum(end + ahead, len(classes) - 1)
-        by |= (classes[after] == CLASS["by"]) & (end + ahead < len(classes))
-    return (passive | (participle & by)).astype(np.uint8)
+        _, before = _beside(start, -back, classes, sentence)
+        passive |= open_ & ((before == CLASS["be"]) | (before == CLASS["get"]))
+        open_ &= _TRANSPARENT[before]
+    open_ = participle.copy()
+    for ahead in (1, 2):
+        at, after = _beside(end - 1, ahead, classes, sentence)
+        agent, agent_class = _beside(at, 1, classes, sentence)
+        is_agent = (words[agent] == MENTION) | (agent_class == CLASS["det"])
+        passive |= open_ & (after == CLASS["by"]) & is_agent
+        open_ &= words[at] != MENTION
+    return passive.astype(np.uint8)
 
 
 def _lists(
     instances: Instances,
     mention_unit: IntArray,
-    words: NDArray[np.int32],
     classes: NDArray[np.uint8],
+    sentence: NDArray[np.int32],
     sentence_first: IntArray,
     verb_starts: IntArray,
 ) -> tuple[IntArray, IntArray]:
@@ -322,12 +392,10 @@ def _lists(
     governor = np.zeros(n, dtype=np.int64)
     open_ = np.ones(n, dtype=np.bool_)
     for back in (1, 2, 3):
-        before = mention_unit - back
-        valid = open_ & (before >= 0)
-        word_class = classes[np.maximum(before, 0)]
-        is_preposition = valid & _IS_PREPOSITION[word_class] & (words[np.maximum(before, 0)] != MENTION)
-        governor[is_preposition] = word_class[is_preposition]
-        open_ = valid & ((word_class == CLASS["det"]) | ((back > 1) & (word_class == CLASS["content"]) & False))
+        _, word_before = _beside(mention_unit, -back, classes, sentence)
+        is_preposition = open_ & _IS_PREPOSITION[word_before]
+        governor[is_preposition] = word_before[is_preposition]
+        open_ &= word_before == CLASS["det"]
     linked = np.zeros(n, dtype=np.bool_)
     if n > 1:
         left, right = mention_unit[:-1], mention_unit[1:]
@@ -336,11 +404,12 @@ def _lists(
         glue = same & (gap >= 1) & (gap <= 3)
         for step in (1, 2, 3):
             glue &= (step > gap) | _LIST_GLUE[classes[np.minimum(left + step, len(classes) - 1)]]
-        after = np.minimum(right + 1, len(classes) - 1)
-        before = np.maximum(left - 1, 0)
-        before = np.where(classes[before] == CLASS["det"], np.maximum(before - 1, 0), before)
+        after, _ = _beside(right, 1, classes, sentence)
+        before, word_before = _beside(left, -1, classes, sentence)
+        before = np.where(word_before == CLASS["det"], _beside(before, -1, classes, sentence)[0], before)
         fronted = left - sentence_first[instances.text_of[:-1]] < 2  # "With A and B at odds, ..."
-        is_object = (left > 0) & (verbal[before] | ((governor[:-1] > 0) & ~fronted))
+        governed = (governor[:-1] > 0) & (governor[:-1] != CLASS["between"])  # "between A and B" is a list
+        is_object = verbal[before] | (governed & ~fronted)
         linked[1:] = glue & ~(verbal[after] & is_object)
     group = np.cumsum(~linked) - 1
     leader = np.flatnonzero(~linked)
@@ -389,17 +458,29 @@ def _roles(
     inside = ~is_left & ~is_right
     exists &= np.where(is_left, start - unit, unit - end) <= _REACH
     # How many lists of mentions stand between, from 0.
-    near_left, near_right = np.maximum(following - 1, 0), np.minimum(np.searchsorted(mention_unit, cues.end), len(mention_unit) - 1)
-    rank = np.where(is_left, group[near_left][:, None] - group[index], np.where(is_right, group[index] - group[near_right][:, None], 0))
-    crossed = np.where(is_left, strong[start] - strong[unit], np.where(is_right, strong[unit] - strong[np.maximum(end - 1, 0)], 0))
-    commas = np.where(is_left, weak[start] - weak[unit], 0)
+    near_left, near_right = (
+        np.maximum(following - 1, 0),
+        np.minimum(np.searchsorted(mention_unit, cues.end), len(mention_unit) - 1),
+    )
+    rank = np.where(
+        is_left,
+        group[near_left][:, None] - group[index],
+        np.where(is_right, group[index] - group[near_right][:, None], 0),
+    )
+    crossed = np.where(
+        is_left, strong[start] - strong[unit], np.where(is_right, strong[unit] - strong[np.maximum(end - 1, 0)], 0)
+    )
+    list_end = mention_unit[np.searchsorted(group, group[index], side="right") - 1]  # the commas of a list part nothing
+    commas = np.where(is_left, weak[start] - weak[list_end], 0)
     governed = governor[index]
-    after = classes[np.minimum(unit + 1, len(classes) - 1)]
-    possessive = (after == CLASS["possessive"]) | (after == CLASS["apostrophe"])
+    _, word_after = _beside(unit, 1, classes, sentence)
+    possessive = (word_after == CLASS["possessive"]) | (word_after == CLASS["apostrophe"])
     distance = 4 * rank + 3 * np.minimum(crossed, 3)
     never = np.int64(99)
 
-    as_subject = distance + 5 * (governed > 0) + 3 * possessive + np.minimum(commas, 2)
+    # "Oslo is Rome's proxy": where the target is the possessor, it is hardly the subject.
+    no_subject = np.where((cues.target == POSSESSOR)[:, None], 6, 3)
+    as_subject = distance + 5 * (governed > 0) + no_subject * possessive + np.minimum(commas, 2)
     reported = cues.speech[:, None] & is_right & (rank == 0) & (unit - end <= 1)
     as_subject = np.where(is_left, as_subject, np.where(reported, 4, never))
     as_object = np.where(is_left, never, distance + 2 * (governed > 0) * is_right)
@@ -409,7 +490,7 @@ def _roles(
         fits = (governed == wanted) | ((own_preposition == wanted) & (rank == 0) & is_right & (unit - end <= 3))
         return np.where(is_left, never, distance + 6 * ~fits)
 
-    as_possessor = np.where(is_left & possessive, distance + (start - unit > 5) * 3, never)
+    as_possessor = np.where(~is_right & possessive, distance + (start - unit > 5) * 3, never)
     of_class, by_class = np.int64(CLASS["of"]), np.int64(CLASS["by"])
     by_phrase = np.where(is_right & (governed == by_class), distance, never)
     passive = cues.voice[:, None] == PASSIVE
@@ -421,7 +502,9 @@ def _roles(
             [
                 np.where(passive, by_phrase, as_subject),
                 np.where(passive, as_subject, as_object),
-                np.minimum(as_possessor, np.minimum(as_subject + 2, np.where(governed == by_class, as_object + 2, never))),
+                np.minimum(
+                    as_possessor, np.minimum(as_subject + 2, np.where(governed == by_class, as_object + 2, never))
+                ),
                 np.full_like(distance, never),
             ],
             default=after_preposition(column - PREPOSITION_0),
@@ -429,7 +512,12 @@ def _roles(
 
     holder_cost, target_cost = cost_of(cues.holder), cost_of(cues.target)
     # A noun whose holder is a possessor may also have it behind "of" (the support of A), if "of" is not its target's.
-    of_holder = (cues.holder == POSSESSOR)[:, None] & (cues.target[:, None] != PREPOSITION_0 + of_class) & (governed == of_class) & is_right
+    of_holder = (
+        (cues.holder == POSSESSOR)[:, None]
+        & (cues.target[:, None] != PREPOSITION_0 + of_class)
+        & (governed == of_class)
+        & is_right
+    )
     holder_cost = np.where(of_holder, np.minimum(holder_cost, distance), holder_cost)
     far = np.where(is_left, LEFT_FAR, RIGHT_FAR)
     beyond = np.where(is_left, LEFT_BEYOND, RIGHT_BEYOND)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actorstance.models.cues import NEGATOR, OPPOSING, SUPPORTIVE
-from actorstance.models.grammar import CLASS, CLASSES, members
+from actorstance.models.grammar import CLASSES, members
 from actorstance.models.lexicon import POLARITIES
 from actorstance.models.questions import Questions
 from actorstance.models.structure import (
@@ -44,6 +44,8 @@ FAMILIES: dict[str, tuple[tuple[str, int], ...]] = {
     "cue word pair": (("cue", 16), ("modification", 2), ("role", 4), ("target_role", 4)),
     "holds": (("directed", 1), ("stances", 6)),
     "holds toward": (("stances", 6), ("loose", 6)),
+    "target holds": (("stances", 6),),
+    "listed together": (("stances", 6),),
     "near": (("directed", 1), ("offset", 4), ("lemma", 20)),
     "near target": (("offset", 4), ("lemma", 20)),
     "segment": (("actor_first", 1), ("segment", 2), ("lemma", 20)),
@@ -103,7 +105,9 @@ class TermMaker:
         structure = read_structure(questions.instances, self.vocabulary)
         batch = _Batch(questions, structure, self.vocabulary)
         parts = [*batch.cue_terms(), *batch.word_terms(), *batch.sequence_terms()]
-        return Terms(np.concatenate([row for row, _ in parts]), np.concatenate([code for _, code in parts]), len(questions))
+        return Terms(
+            np.concatenate([row for row, _ in parts]), np.concatenate([code for _, code in parts]), len(questions)
+        )
 
     def name(self, code: int) -> str:
         """Spell a term out for people.
@@ -118,7 +122,9 @@ class TermMaker:
         for field, width in reversed(FAMILIES[family]):
             values[field] = code & ((1 << width) - 1)
             code >>= width
-        return f"{family}: " + " ".join(filter(None, (self._field(field, values[field]) for field, _ in FAMILIES[family])))
+        return f"{family}: " + " ".join(
+            filter(None, (self._field(field, values[field]) for field, _ in FAMILIES[family]))
+        )
 
     def _field(self, field: str, value: int) -> str:
         names = self.vocabulary.words.names
@@ -218,14 +224,22 @@ class _Batch:
         np.bitwise_or.at(holds, row[held], stance[held])
         parts.append((self.rows, _pack("holds", self.directed, holds)))
         of_pair = directed > 0
-        row, cue, entry, polarity, mutual = row[of_pair], cue[of_pair], entry[of_pair], polarity[of_pair], mutual[of_pair]
+        row, cue, entry, polarity, mutual = (
+            row[of_pair],
+            cue[of_pair],
+            entry[of_pair],
+            polarity[of_pair],
+            mutual[of_pair],
+        )
         modification, role, stance = modification[of_pair], role[of_pair], stance[of_pair]
         target_role = structure.role_of(cue, self.target[row]).astype(np.int64)
         either = (role != FAR) | (target_role != FAR)
         parts.append((row[either], _pack("cue pair", polarity, modification, role, target_role, mutual)[either]))
         close = (role <= TARGET_LOOSE) | (target_role <= TARGET_LOOSE)
         parts.append((row[close], _pack("cue word pair", entry, modification, role, target_role)[close]))
-        sure = (role <= HOLDER_LOOSE) & ((target_role == TARGET) | (target_role == TARGET_LOOSE) | ((target_role <= HOLDER_LOOSE) & (mutual > 0)))
+        sure = (role <= HOLDER_LOOSE) & (
+            (target_role == TARGET) | (target_role == TARGET_LOOSE) | ((target_role <= HOLDER_LOOSE) & (mutual > 0))
+        )
         mutually = (mutual > 0) & ((role == TARGET) | (role == TARGET_LOOSE)) & (target_role <= HOLDER_LOOSE)
         sure |= mutually
         loose = (role <= HOLDER_LOOSE) & (target_role != FAR) & ~sure
@@ -233,6 +247,16 @@ class _Batch:
         np.bitwise_or.at(toward, row[sure], stance[sure])
         np.bitwise_or.at(perhaps, row[loose], stance[loose])
         parts.append((self.pairs, _pack("holds toward", toward[self.pairs], perhaps[self.pairs])))
+        target_holds, shared = np.zeros((2, len(self.rows)), dtype=np.int64)
+        target_held = target_role <= HOLDER_LOOSE
+        np.bitwise_or.at(target_holds, row[target_held], stance[target_held])
+        parts.append((self.pairs, _pack("target holds", target_holds[self.pairs])))
+        # A and B of one list share what they do; toward each other it counts only if the cue is mutual.
+        together = target_held & (role <= HOLDER_LOOSE) & (mutual > 0)
+        np.bitwise_or.at(shared, row[together], stance[together])
+        group = structure.group
+        listed = self.pairs[group[self.actor[self.pairs]] == group[self.target[self.pairs]]]
+        parts.append((listed, _pack("listed together", shared[listed])))
         return parts
 
     def word_terms(self) -> list[tuple[IntArray, IntArray]]:
@@ -301,10 +325,10 @@ class _Batch:
 
         right, left = around(actor_at, self.rows, (1, 2, 3, 4)), around(actor_at, self.rows, (-1, -2, -3))
         nothing = np.zeros(len(self.rows), dtype=np.int64)
-        for length in (1, 2, 3, 4):
-            parts.append((self.rows, _pack("right context", self.directed, *right[:length], *[nothing] * (4 - length))))
-        for length in (1, 2, 3):
-            parts.append((self.rows, _pack("left context", self.directed, *left[:length], *[nothing] * (3 - length))))
+        for size in (1, 2, 3, 4):
+            parts.append((self.rows, _pack("right context", self.directed, *right[:size], *[nothing] * (4 - size))))
+        for size in (1, 2, 3):
+            parts.append((self.rows, _pack("left context", self.directed, *left[:size], *[nothing] * (3 - size))))
         if not len(self.pairs):
             return parts
         rows = self.pairs
@@ -322,7 +346,10 @@ class _Batch:
         short = length <= _LONGEST_PATH
         parts.append((rows[short], _pack("path", actor_first, *path.T)[short]))
         # Pieces of two and three symbols, the ends among them.
-        start_symbol, end_symbol = np.where(actor_first > 0, _ACTOR, _TARGET), np.where(actor_first > 0, _TARGET, _ACTOR)
+        start_symbol, end_symbol = (
+            np.where(actor_first > 0, _ACTOR, _TARGET),
+            np.where(actor_first > 0, _TARGET, _ACTOR),
+        )
         whole = np.column_stack([start_symbol, path, np.zeros_like(start_symbol)])
         whole[np.arange(len(rows)), np.minimum(length, _LONGEST_PATH) + 1] = np.where(short, end_symbol, _EDGE)
         for size in (2, 3):
@@ -336,12 +363,16 @@ class _Batch:
     def _row_cues(self) -> tuple[IntArray, IntArray]:
         """Return (record, cue) for each cue of each record's sentence that has the record's mentions in its window."""
         s = self.structure
-        cue_sentence = np.searchsorted(s.sentence_first, s.cue_start, side="right") - 1
-        first = np.searchsorted(cue_sentence, self.sentence)
-        last = np.searchsorted(cue_sentence, self.sentence, side="right")
-        count = last - first
-        row = np.repeat(self.rows, count)
-        cue = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+        first, last = s.cues_of(self.actor)
+        target_first, target_last = s.cues_of(self.target[self.pairs])
+        # What the target adds to the actor's cues lies before them, or behind them.
+        parts = (
+            (self.rows, first, last),
+            (self.pairs, target_first, np.minimum(target_last, first[self.pairs])),
+            (self.pairs, np.maximum(target_first, last[self.pairs]), target_last),
+        )
+        row = np.concatenate([np.repeat(rows, np.maximum(end - begin, 0)) for rows, begin, end in parts])
+        cue = np.concatenate([_ranges(begin, end) for _, begin, end in parts])
         near = s.role_of(cue, self.actor[row]) != FAR
         near |= (self.directed[row] > 0) & (s.role_of(cue, self.target[row]) != FAR)
         return row[near], cue[near]
@@ -351,7 +382,13 @@ class _Batch:
         valid = (at >= self.low[rows][:, None]) & (at < self.high[rows][:, None])
         at = np.clip(at, 0, len(self.lemma) - 1)
         lemma = self.lemma[at]
-        told = valid & (lemma != UNKNOWN) & (lemma != NUMBER) & (lemma != MENTION) & ~_NO_LEXEME[self.structure.word_class[at]]
+        told = (
+            valid
+            & (lemma != UNKNOWN)
+            & (lemma != NUMBER)
+            & (lemma != MENTION)
+            & ~_NO_LEXEME[self.structure.word_class[at]]
+        )
         return told, lemma
 
     def _abstracted(self) -> tuple[IntArray, IntArray]:
@@ -364,13 +401,21 @@ class _Batch:
             audible[s.cue_start[inside] + step] = False
         polarity = self.cues.polarity[s.cue].astype(np.int64)
         symbol[s.cue_start] = np.where(
-            (s.voice > 0) & (s.modification == 0), _PASSIVE_SYMBOL + polarity, _CUE_SYMBOL + 4 * polarity + s.modification
+            (s.voice > 0) & (s.modification == 0),
+            _PASSIVE_SYMBOL + polarity,
+            _CUE_SYMBOL + 4 * polarity + s.modification,
         )
         audible[s.cue_start] = True
         symbol[s.mention_unit] = _OTHER_ACTOR
         audible[s.mention_unit] = True
         position = np.concatenate([[0], np.cumsum(audible)])
         return symbol[audible], position
+
+
+def _ranges(begin: IntArray, end: IntArray) -> IntArray:
+    """Return the numbers of all ranges, one after the other; a reversed range is empty."""
+    count = np.maximum(end - begin, 0)
+    return np.asarray(np.arange(count.sum()) + np.repeat(begin - np.cumsum(count) + count, count))
 
 
 def _stance_bit(polarity: IntArray, modification: IntArray) -> IntArray:

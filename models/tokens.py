@@ -58,18 +58,20 @@ class Tokens:
         return len(self.key)
 
 
-def tokenize(texts: Sequence[str], cuts: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None) -> Tokens:
+def tokenize(
+    texts: Sequence[str], spans: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]] | None = None
+) -> Tokens:
     """Cut texts into tokens: runs of letters, runs of digits, single other characters.
 
-    An apostrophe between letters begins a token (``Turkey|'s``, ``didn|'t``). Combining marks belong to the character
+    An apostrophe before a letter and behind a word or a span begins a token (``Turkey|'s``, ``G7|'s``, ``didn|'t``). Combining marks belong to the character
     before them.
 
     Parameters
     ----------
     texts : sequence of str
-    cuts : pair of int64 arrays, optional
-        Texts' positions and character offsets at which a token must end, so that no token lies across the edge of a
-        mention.
+    spans : three int64 arrays, optional
+        Spans of characters (position of the text, start, end). No token lies across an edge of one, and in each there
+        is a token, even if all its characters are invisible.
     """
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     # A line feed before every text keeps tokens of two texts apart.
@@ -80,19 +82,26 @@ def tokenize(texts: Sequence[str], cuts: tuple[NDArray[np.int64], NDArray[np.int
     mark = kind == MARK
     if mark.any():
         kind = _spread(kind, mark)
+    behind_span = np.zeros(len(points), dtype=np.bool_)
+    edges = np.zeros(0, dtype=np.int64)
+    if spans is not None and len(spans[0]):
+        begin, end = offset[spans[0]] + spans[1], offset[spans[0]] + spans[2]
+        behind_span[end[end < len(points)]] = True
+        edges = np.concatenate([begin, np.flatnonzero(behind_span)])
+        visible = np.concatenate([[0], np.cumsum(kind != SPACE)])
+        blank = begin[visible[end] == visible[begin]]
+        kind[blank], mark[blank] = OTHER, False
     previous = np.empty_like(kind)
     previous[0], previous[1:] = SPACE, kind[:-1]
     following = np.empty_like(kind)
     following[-1], following[:-1] = SPACE, kind[1:]
-    apostrophe = (folded == _APOSTROPHE) & (previous == LETTER) & (following == LETTER)
+    bearer = (previous == LETTER) | (previous == DIGIT) | behind_span
+    apostrophe = (folded == _APOSTROPHE) & bearer & (following == LETTER)
     joined_kind = np.where(apostrophe, LETTER, kind)
     begins = (kind != previous) & ~np.concatenate([[False], apostrophe[:-1]]) | (kind == OTHER)
     begins |= apostrophe
     begins &= ~mark & (kind != SPACE)
-    if cuts is not None and len(cuts[0]):
-        places = offset[cuts[0]] + cuts[1]
-        places = places[places < len(points)]
-        begins[places[kind[places] != SPACE]] = True
+    begins[edges[kind[edges] != SPACE]] = True
     starts = np.flatnonzero(begins)
     if not len(starts):
         return _no_tokens(len(texts))
@@ -127,18 +136,20 @@ def word_keys(words: Sequence[str]) -> NDArray[np.uint64]:
     counts = np.diff(tokens.first)
     if np.any(counts != 1 + wanted):
         raise ValueError(f"{words[int(np.flatnonzero(counts != 1 + wanted)[0])]!r} is not a single token")
-    return tokens.key[tokens.first[:-1] + wanted]
+    return np.asarray(tokens.key[tokens.first[:-1] + wanted])
 
 
 def fold(text: str) -> str:
     """Return the text as it is compared: lower case, without accents, quotes straightened; marks are dropped."""
     kind, folded, _ = _look_up(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32))
-    return folded[kind != MARK].tobytes().decode("utf-32-le", "surrogatepass")
+    return str(folded[kind != MARK].tobytes(), "utf-32-le", "surrogatepass")
 
 
 def _look_up(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]:
     """Return each character's kind, its folded code point and whether it is upper case."""
     kinds, folds, uppers = _tables()
+    kind: NDArray[np.uint8]
+    folded: NDArray[np.uint32]
     if points.max(initial=0) < _TABLE_SIZE:
         return kinds[points], folds[points], uppers[points]
     small = np.minimum(points, _TABLE_SIZE)
@@ -159,14 +170,14 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]
     for point in range(_TABLE_SIZE):
         char = chr(point)
         category = unicodedata.category(char)
-        base = special.get(char) or unicodedata.normalize("NFKD", char)[0].lower()[0]
+        base = special.get(unicodedata.normalize("NFC", char)) or unicodedata.normalize("NFKD", char)[0].lower()[0]
         folds[point] = ord(base)
         uppers[point] = category in ("Lu", "Lt")
         if category[0] == "L":
             kinds[point] = LETTER
         elif category[0] == "N":
             kinds[point] = DIGIT
-        elif category in ("Mn", "Me", "Cf"):
+        elif category[0] == "M" or category == "Cf":
             kinds[point] = MARK  # soft hyphens and zero-width joiners, too, are seen through
         elif category[0] in "ZC":
             kinds[point] = SPACE
@@ -185,14 +196,14 @@ def _hash(folded: NDArray[np.uint32], starts: NDArray[np.int64], counted: NDArra
     """Return a polynomial hash of each token's counted characters."""
     place = np.cumsum(counted)
     length = np.diff(np.append(starts, len(folded)))
-    relative = place[starts[0] :] - np.repeat(place[starts], length)
+    relative: NDArray[np.int64] = place[starts[0] :] - np.repeat(place[starts], length)
     value = (folded[starts[0] :].astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     value ^= value >> np.uint64(32)
     value *= _powers(int(relative.max()) + 1)[relative]
     value[~counted[starts[0] :]] = 0
-    key = np.add.reduceat(value, starts - starts[0])
+    key: NDArray[np.uint64] = np.add.reduceat(value, starts - starts[0])
     key ^= key >> np.uint64(29)
-    return key * np.uint64(0xBF58476D1CE4E5B9)
+    return np.asarray(key * np.uint64(0xBF58476D1CE4E5B9))
 
 
 @cache

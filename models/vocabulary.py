@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from actorstance.models.cues import CueTable, lexicon_words
-from actorstance.models.grammar import CLASS, FUNCTION_WORDS, word_classes
+from actorstance.models.grammar import CLASS, CLASSES, FUNCTION_WORDS, word_classes
 from actorstance.models.inflection import noun_forms, verb_forms
 from actorstance.models.lexicon import Cue
 from actorstance.models.words import MENTION, SPECIAL, Words
@@ -44,7 +44,25 @@ class Vocabulary:
         words = Words.of(names)
         classes = np.concatenate([np.full(len(SPECIAL), CLASS["content"], dtype=np.uint8), word_classes(names)])
         numbers = {name: number for number, name in enumerate(words.names)}
-        return cls(words, _lemmas(words.names, classes), classes, CueTable.compile(lexicon, numbers), tuple(cue.text for cue in lexicon))
+        return cls(
+            words,
+            _lemmas(words.names, classes),
+            classes,
+            CueTable.compile(lexicon, numbers),
+            tuple(cue.text for cue in lexicon),
+        )
+
+    def fits(self) -> bool:
+        """Tell whether the parts fit each other; those of a file may not."""
+        n_words = len(self.words)
+        return (
+            self.lemma.shape == self.word_class.shape == (n_words,)
+            and self.lemma.dtype == np.int32
+            and self.word_class.dtype == np.uint8
+            and 0 <= int(self.lemma.min(initial=0)) <= int(self.lemma.max(initial=0)) < n_words
+            and int(self.word_class.max(initial=0)) < len(CLASSES)
+            and self.cues.fits(len(self.cue_names))
+        )
 
 
 def _lemmas(names: Sequence[str], classes: NDArray[np.uint8]) -> NDArray[np.int32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from hypothesis import strategies as st
@@ -98,4 +99,22 @@ def _record(
         mentions=None if mentions is None else tuple(spans[place % len(spans)] for place in mentions),
         id=id,
         extra=extra,
+    )
+
+
+def bracketed(sentence: str) -> tuple[str, list[Span]]:
+    """Return the text of ``[Oslo] thanked [Rome].`` without the brackets, and the spans that stood in them."""
+    text, spans = "", []
+    for place, piece in enumerate(re.split(r"[\[\]]", sentence)):
+        if place % 2:
+            spans.append(Span(len(text), len(text) + len(piece)))
+        text += piece
+    return text, spans
+
+
+def asked(sentence: str, actor: int = 0, target: int | None = None, label: str | None = None, **extra: Any) -> Record:
+    """Return a record of a bracketed sentence, which lists all its mentions; `actor` and `target` count them."""
+    text, spans = bracketed(sentence)
+    return Record(
+        text, spans[actor], None if target is None else spans[target], label, mentions=tuple(spans), extra=extra
     )

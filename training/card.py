@@ -85,7 +85,9 @@ def model_card(model: StanceModel, name: str, command: str, appendix: str = "") 
 
 
 def _counts(values: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {value:,}" if isinstance(value, int) else f"{name} {value}" for name, value in values.items())
+    return ", ".join(
+        f"{name} {value:,}" if isinstance(value, int) else f"{name} {value}" for name, value in values.items()
+    )
 
 
 def _figure(value: float | None) -> str:

@@ -122,5 +122,3 @@ def _records(X: Sequence[Record]) -> list[Record]:
     if not all(isinstance(record, Record) for record in records):
         raise TypeError("X must hold actorstance.datasets.Record objects")
     return records
-
-

@@ -108,7 +108,11 @@ def evaluate(
         progress("baselines", 2, 3)
     groups = group_records(records)
     directed = np.array([record.directed for record in records])
-    rows_of = {"all": np.arange(len(records)), "directed": np.flatnonzero(directed), "undirected": np.flatnonzero(~directed)}
+    rows_of = {
+        "all": np.arange(len(records)),
+        "directed": np.flatnonzero(directed),
+        "undirected": np.flatnonzero(~directed),
+    }
     results: dict[str, dict[str, dict[str, Any] | None]] = {}
     for part in PARTS:
         rows = rows_of[part]

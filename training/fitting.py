@@ -122,7 +122,9 @@ def fit_scorer(examples: Examples, settings: Settings, rows: NDArray[np.int64] |
     labels = examples.labels[rows]
     present = [label for label in examples.classes if np.any(labels == label)]
     if len(present) < 2:
-        raise DataError(f"the training data has {len(present)} label{'s' * (len(present) != 1)} ({', '.join(present)}); two are needed")
+        raise DataError(
+            f"the training data has {len(present)} label{'s' * (len(present) != 1)} ({', '.join(present)}); two are needed"
+        )
     kept = np.bincount(counts.indices, minlength=len(every)) >= settings.min_df
     if not kept.any():
         raise DataError(f"no term stands in {settings.min_df} records; give more training data")

@@ -71,7 +71,9 @@ def bootstrap_macro_f1(
     return float(low), float(high)
 
 
-def calibration_bins(gold: Sequence[str], probabilities: NDArray[np.float64], classes: Sequence[str]) -> list[dict[str, float]]:
+def calibration_bins(
+    gold: Sequence[str], probabilities: NDArray[np.float64], classes: Sequence[str]
+) -> list[dict[str, float]]:
     """Return, for ten equal bins of the largest probability, its mean, the accuracy and the share of records."""
     top = probabilities.max(axis=1)
     predicted = probabilities.argmax(axis=1)
@@ -157,7 +159,9 @@ def scores(
     return measured
 
 
-def accuracy_by_coverage(gold: Sequence[str], probabilities: NDArray[np.float64], classes: Sequence[str]) -> dict[str, float]:
+def accuracy_by_coverage(
+    gold: Sequence[str], probabilities: NDArray[np.float64], classes: Sequence[str]
+) -> dict[str, float]:
     """Return the accuracy on the most certain 25, 50, 75 and 100 percent of the records."""
     number = {label: k for k, label in enumerate(classes)}
     right = probabilities.argmax(axis=1) == np.array([number[label] for label in gold])

@@ -12,19 +12,36 @@ def markdown_report(evaluation: Evaluation, title: str, *, pictures: bool = True
     """Return the evaluation as Markdown; with `pictures` it shows ``confusion.png`` and ``reliability.png``."""
     lines = [f"# {title}", "", *summary_table(evaluation), ""]
     if evaluation.leaked:
-        lines += [f"**{evaluation.leaked} sentences of this data stand in the training data, too: the figures flatter the model.**", ""]
+        lines += [
+            f"**{evaluation.leaked} sentences of this data stand in the training data, too: the figures flatter the model.**",
+            "",
+        ]
     for part in PARTS:
         measured = evaluation.results[part]["model"]
         if measured is None:
             continue
-        lines += [f"## {part.capitalize()} records, by label", "", "| label | precision | recall | F1 | records |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            f"## {part.capitalize()} records, by label",
+            "",
+            "| label | precision | recall | F1 | records |",
+            "| --- | --- | --- | --- | --- |",
+        ]
         lines += [
             f"| {label} | {_figure(values['precision'])} | {_figure(values['recall'])} | {_figure(values['f1'])} | {values['support']} |"
             for label, values in measured["classes"].items()
         ]
-        lines += ["", "Confusion matrix (rows: gold labels, columns: predictions):", "", *_confusion_lines(measured, evaluation), ""]
+        lines += [
+            "",
+            "Confusion matrix (rows: gold labels, columns: predictions):",
+            "",
+            *_confusion_lines(measured, evaluation),
+            "",
+        ]
         coverage = ", ".join(f"{share} {accuracy:.3f}" for share, accuracy in measured["coverage"].items())
-        lines += [f"Expected calibration error (10 bins): {measured['ece']:.3f}. Accuracy on the most certain share of the records: {coverage}.", ""]
+        lines += [
+            f"Expected calibration error (10 bins): {measured['ece']:.3f}. Accuracy on the most certain share of the records: {coverage}.",
+            "",
+        ]
     if pictures:
         lines += ["## Pictures", "", "![Confusion matrix](confusion.png)", "", "![Reliability](reliability.png)", ""]
     lines += [f"Signature: `{evaluation.signature}`", ""]
@@ -84,7 +101,9 @@ def draw_pictures(evaluation: Evaluation, folder: Path) -> None:
     figure = Figure(figsize=(4.2, 3.6), layout="constrained")
     axes = figure.add_subplot()
     axes.plot([0, 1], [0, 1], linestyle="--", color="grey", linewidth=1)
-    confidence, accuracy, share = zip(*((item["confidence"], item["accuracy"], item["share"]) for item in measured["bins"]), strict=True)
+    confidence, accuracy, share = zip(
+        *((item["confidence"], item["accuracy"], item["share"]) for item in measured["bins"]), strict=True
+    )
     axes.plot(confidence, accuracy, color="#1f5fa8", linewidth=1)
     axes.scatter(confidence, accuracy, s=[20 + 600 * value for value in share], color="#1f5fa8", alpha=0.6)
     axes.set_xlim(0.3, 1)
@@ -98,7 +117,8 @@ def _confusion_lines(measured: dict[str, Any], evaluation: Evaluation) -> list[s
     head = f"| | {' | '.join(evaluation.classes)} |"
     rule = "| --- |" + " --- |" * len(evaluation.classes)
     rows = [
-        f"| {label} | {' | '.join(map(str, row))} |" for label, row in zip(evaluation.classes, measured["confusion"], strict=True)
+        f"| {label} | {' | '.join(map(str, row))} |"
+        for label, row in zip(evaluation.classes, measured["confusion"], strict=True)
     ]
     return [head, rule, *rows]
 
