@@ -8,22 +8,18 @@ are the same actor of the gazetteer or the same words, or describe an unnamed pa
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from actorstance.datasets import Span
 from actorstance.datasets.markup import MarkedSentence, parse_markup
 from actorstance.models.finder import Finder, Mention
 from actorstance.models.gazetteer import Gazetteer
+from actorstance.models.matching import match_mentions, same_actor
 
 ARTICLES = Path(__file__).parent.parent / "datasets" / "articles"
-POST_MODIFIER = re.compile(r"\s+(?:of|for|in|with|from|at|on|to)\s")
-ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-GOVERNMENT = re.compile(r"^(?:government|regime) (?:in|of) (?:the )?", re.IGNORECASE)
 
 
 @dataclass
@@ -37,50 +33,26 @@ class Tally:
     errors: list[str] = field(default_factory=list)
 
 
-def head_end(text: str, span: Span, name: bool) -> int:
-    """Return the offset of the last character of the mention's head word: its last word, before *of*, *for*, *in*."""
-    surface = span.of(text)
-    cut = None if name else POST_MODIFIER.search(surface)
-    return span.start + (cut.start() if cut else len(surface)) - 1
-
-
-def same_actor(gazetteer: Gazetteer, gold: str, found: str) -> bool:
-    """Tell whether two ids name one actor."""
-    forms = []
-    for name in (gold, found):
-        plain = ARTICLE.sub("", name)
-        known = gazetteer.resolve(name) or gazetteer.resolve(plain) or gazetteer.resolve(GOVERNMENT.sub("", plain))
-        forms.append(known or plain.lower())
-    if forms[0] == forms[1]:
-        return True
-    heads = [re.fullmatch(r"(.*?)(?: (?:in|of) (?:the )?(.*))?", form) for form in forms]
-    one, two = ((found[1].split()[-1:], found[2]) for found in heads if found)
-    return bool(one[0]) and one == two and forms[0][:1].islower() and forms[1][:1].islower()
-
-
 def compare(
     sentence: MarkedSentence, mentions: Sequence[Mention], gazetteer: Gazetteer, tally: Tally, where: str
 ) -> None:
     """Match the found mentions of a sentence with its own, one to one."""
-    left = list(mentions)
-    tally.found += len(left)
+    matched = match_mentions(sentence.text, sentence.mentions, sentence.actor_ids, mentions, gazetteer)
+    tally.found += len(mentions)
     tally.gold += len(sentence.mentions)
+    tally.right += len(matched)
     for key, span in sorted(sentence.mentions.items(), key=lambda item: item[1]):
-        identity = sentence.actor_ids[key]
-        surface = span.of(sentence.text)
-        head = head_end(sentence.text, span, name=gazetteer.resolve(surface) is not None or surface == identity)
-        match = next((mention for mention in left if mention.span.start <= head < mention.span.end), None)
-        if match is None:
+        surface, identity = span.of(sentence.text), sentence.actor_ids[key]
+        if key not in matched:
             tally.errors.append(f"{where}: MISSED  [{surface}] in: {sentence.text}")
-            continue
-        left.remove(match)
-        tally.right += 1
-        if same_actor(gazetteer, identity, match.id):
+        elif same_actor(gazetteer, identity, matched[key].id):
             tally.named += 1
         else:
-            tally.errors.append(f"{where}: NAMED   [{surface}] {match.id!r}, not {identity!r}")
-    for mention in left:
-        tally.errors.append(f"{where}: FALSE   [{mention.span.of(sentence.text)}] in: {sentence.text}")
+            tally.errors.append(f"{where}: NAMED   [{surface}] {matched[key].id!r}, not {identity!r}")
+    right = {id(mention) for mention in matched.values()}
+    for mention in mentions:
+        if id(mention) not in right:
+            tally.errors.append(f"{where}: FALSE   [{mention.span.of(sentence.text)}] in: {sentence.text}")
 
 
 def measure(path: Path, finder: Finder) -> Tally:

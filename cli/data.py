@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,19 @@ from actorstance.datasets.files import (
     write_records,
 )
 from actorstance.datasets.records import Record, scheme_of
+from actorstance.datasets.requirements import (
+    Figure,
+    Requirements,
+    check_requirements,
+    read_requirements,
+    read_sentences,
+    share,
+)
 from actorstance.datasets.splits import folds, group_records, sentence_key, split
 from actorstance.datasets.statistics import corpus_statistics
 from actorstance.datasets.writing import check_free, whole_file
+
+_WORST = 5  # offenders that a line on a failed requirement names
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,6 +48,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     commands = data.add_subparsers(dest="data_command", metavar="COMMAND", required=True)
 
     check = _command(commands, "check", run_check, "name every problem of the files", "actorstance data check my.jsonl")
+    check.add_argument("--settings", metavar="TOML", help="also measure the files together against these requirements")
+    check.add_argument(
+        "--against", nargs="+", metavar="PATH", help="files or folders whose sentences may not be close to any of these"
+    )
+    check.add_argument("--json", action="store_true", help="print the figures of --settings as JSON")
 
     stats = _command(
         commands, "stats", run_stats, "count what the files hold", "actorstance data stats my.jsonl --json"
@@ -87,7 +103,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run_check(args: argparse.Namespace) -> int:
     """Print every problem of the files as one line on standard error, then a summary on standard output."""
+    if not args.settings and (args.against or args.json):
+        args.parser.error("--against and --json go with --settings")
+    wanted = read_requirements(args.settings) if args.settings else None
     sentences: set[str] = set()
+    kept: list[Record] = []
     records = problems = 0
 
     def counted(rows: Iterable[Row]) -> Iterator[Row]:
@@ -96,14 +116,65 @@ def run_check(args: argparse.Namespace) -> int:
             if row.record is not None:
                 records += 1
                 sentences.add(sentence_key(row.record.text))
+                if wanted:
+                    kept.append(row.record)
             yield row
 
     for problem in check_rows(counted(iter_files(args.files, format=args.format, encoding=args.encoding))):
         problems += 1
         _complain(problem)
     found = _count(problems, "problem") if problems else "no problems"
-    print(f"{_count(records, 'record')}, {_count(len(sentences), 'sentence')}, {found}")
-    return 1 if problems else 0
+    summary = f"{_count(records, 'record')}, {_count(len(sentences), 'sentence')}, {found}"
+    figures = _figures(kept, wanted, args.against) if wanted else []
+    failed = [figure for figure in figures if not figure.holds]
+    for figure in failed:
+        _complain(f"{figure}{_listed(figure.worst)}")
+    with whole_file("-") as out:
+        if args.json:
+            out.write(json_line({"problems": problems, "figures": [asdict(f) | {"holds": f.holds} for f in figures]}))
+        else:
+            out.write(f"{summary}\n" + "".join(f"{_mark(figure)}{_printable(str(figure))}\n" for figure in figures))
+    return 1 if problems or failed else 0
+
+
+def _figures(records: Sequence[Record], wanted: Requirements, against: Sequence[str] | None) -> list[Figure]:
+    """Return the figures of the corpus: those of the data alone, then those that need a cue lexicon."""
+    others = None
+    if against:
+        others, passed_over = read_sentences(against)
+        if passed_over:
+            _complain(
+                f"{_count(passed_over, 'row')} of {', '.join(against)} could not be read and {'is' if passed_over == 1 else 'are'} not compared"
+            )
+    figures = check_requirements(records, wanted, others=others)
+    from actorstance.models.cue_use import LexiconBaseline, cue_use  # numpy's matching is slow to load: only when asked
+
+    use = cue_use(records)
+    most = max(use.carried.values(), default=0)
+    bar = 1.0 if wanted.max_cue is None else wanted.max_cue
+    frequent = [f"{cue!r} carries {n}" for cue, n in use.carried.items() if n > bar * use.n_stances]
+    right = sum(
+        label == record.label for label, record in zip(LexiconBaseline().predict(records), records, strict=True)
+    )
+    return [
+        *figures,
+        share(
+            "records with a stance that the most frequent cue carries",
+            most,
+            use.n_stances,
+            most=wanted.max_cue,
+            worst=frequent,
+        ),
+        share(
+            "records with a stance that have a cue of it",
+            use.n_covered,
+            use.n_stances,
+            wanted.min_cue_coverage,
+            worst=map(repr, use.uncovered),
+        ),
+        share("neutral records that have a cue of a stance", use.n_neutral_with_cue, use.n_neutral),
+        share("records that the lexicon alone labels right", right, len(records)),
+    ]
 
 
 def run_stats(args: argparse.Namespace) -> int:
@@ -177,7 +248,7 @@ def _command(
     parser = commands.add_parser(
         name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.", epilog=f"example: {example}"
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, parser=parser)
     return parser
 
 
@@ -201,9 +272,19 @@ def _folder(path: str, names: Sequence[str], *, force: bool) -> Path:
     return folder
 
 
-def _complain(error: DataError) -> None:
+def _complain(error: object) -> None:
     """Print the error on standard error as one line, without the picture of the place that may stand beneath it."""
     print(str(error).partition("\n")[0], file=sys.stderr)
+
+
+def _listed(worst: Sequence[str]) -> str:
+    """Return the first few of what speaks against a figure."""
+    more = f"; and {len(worst) - _WORST} more" if len(worst) > _WORST else ""
+    return f": {'; '.join(worst[:_WORST])}{more}" if worst else ""
+
+
+def _mark(figure: Figure) -> str:
+    return "" if figure.holds else "MISSED  "
 
 
 def _count(number: int, noun: str) -> str:
@@ -232,7 +313,7 @@ def _table(counted: dict[str, Any]) -> str:
 
 def _aligned(rows: Sequence[Sequence[object]]) -> str:
     """Return the rows with their first column set left and the others set right."""
-    cells = [[text if (text := str(cell)).isprintable() else repr(text) for cell in row] for row in rows]
+    cells = [[_printable(str(cell)) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return "".join(
         "  ".join([row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))])
@@ -249,3 +330,7 @@ def _share(text: str) -> float:
     if not 0 < share < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is no share; give a number between 0 and 1")
     return share
+
+
+def _printable(text: str) -> str:
+    return text if text.isprintable() else repr(text)

@@ -22,7 +22,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="example: actorstance evaluate shipped test.jsonl --report report/",
     )
     parser.add_argument("model", metavar="MODEL", help="a model file, or 'shipped' for the model that ships")
-    parser.add_argument("files", nargs="+", metavar="FILE", help="labeled records of the model's label scheme")
+    parser.add_argument("files", nargs="*", metavar="FILE", help="labeled records of the model's label scheme")
+    parser.add_argument(
+        "--behaviour",
+        action="store_true",
+        help="run the behaviour suite: the share passed for each rule of the guideline",
+    )
     parser.add_argument(
         "--train", nargs="+", metavar="FILE", help="what the model was trained on (default: the shipped corpus)"
     )
@@ -40,6 +45,25 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Evaluate; return the exit code."""
+    if not args.files:
+        if not args.behaviour:
+            args.parser.error("name files of labeled records, or give --behaviour")
+        if args.json or args.report:
+            args.parser.error("--json and --report go with files of labeled records")
+    code = _evaluate_files(args) if args.files else 0
+    if args.behaviour:
+        _show_behaviour(args)
+    return code
+
+
+def _show_behaviour(args: argparse.Namespace) -> None:
+    from actorstance.inference import StancePredictor
+    from actorstance.inference.behaviour import behaviour_table, run_suite
+
+    print("\n".join(behaviour_table(run_suite(StancePredictor.load(None if args.model == "shipped" else args.model)))))
+
+
+def _evaluate_files(args: argparse.Namespace) -> int:
     folder = Path(args.report) if args.report else None
     outputs = ([args.json] if args.json else []) + ([folder / name for name in _REPORT_FILES] if folder else [])
     for path in outputs:

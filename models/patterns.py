@@ -167,7 +167,6 @@ class SentenceReader:
         ):
             return None
         stop = last.end
-        linked = any(piece.what == LINK for piece in group)
         run = len(group)
         while (
             run
@@ -181,7 +180,7 @@ class SentenceReader:
         ):
             run -= 1
         named = [piece for piece in group[run:] if piece.what != COUNT]
-        if linked and named:
+        if any(piece.what == LINK for piece in named):
             return self._linked(group, named, first, stop, possessor, genitive)
         if last.what == COMMON:
             capitals = (

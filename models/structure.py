@@ -416,6 +416,17 @@ def _lists(
     return group, governor[leader][group] if n else governor
 
 
+def _before_relative(unit: IntArray, classes: NDArray[np.uint8], sentence: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Tell which mentions stand before a relative pronoun, a comma or a preposition between them or not."""
+    found = np.zeros(unit.shape, dtype=np.bool_)
+    open_ = np.ones(unit.shape, dtype=np.bool_)
+    for step in (1, 2, 3):
+        _, word_class = _beside(unit, step, classes, sentence)
+        found |= open_ & ((word_class == CLASS["relative"]) | (word_class == CLASS["that"]))
+        open_ &= (word_class == CLASS["comma"]) | _IS_PREPOSITION[word_class]
+    return found
+
+
 @dataclass(frozen=True)
 class _Cues:
     """The columns of the cues that roles are looked for."""
@@ -482,8 +493,17 @@ def _roles(
     no_subject = np.where((cues.target == POSSESSOR)[:, None], 6, 3)
     as_subject = distance + 5 * (governed > 0) + no_subject * possessive + np.minimum(commas, 2)
     reported = cues.speech[:, None] & is_right & (rank == 0) & (unit - end <= 1)
-    as_subject = np.where(is_left, as_subject, np.where(reported, 4, never))
-    as_object = np.where(is_left, never, distance + 2 * (governed > 0) * is_right)
+    # "Ignored by Rome, Oslo ...": a clause that opens the sentence has its subject behind the comma.
+    fronted = (
+        (following == mention_first[of_cue])[:, None]
+        & is_right
+        & (weak[unit] > weak[np.maximum(end - 1, 0)])
+        & (governed == 0)
+    )
+    as_subject = np.where(is_left, as_subject, np.where(reported, 4, np.where(fronted, distance + 4, never)))
+    # "the rebels, whom Oslo arms": the object stands before the relative pronoun, the subject behind it.
+    relative = is_left & (rank == 1) & _before_relative(unit, classes, sentence)
+    as_object = np.where(is_left, np.where(relative, 5, never), distance + 2 * (governed > 0) * is_right)
     own_preposition = classes[np.maximum(end - 1, 0)]
 
     def after_preposition(wanted: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -104,8 +104,15 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self.model_.predict_proba(_records(X))
 
     def predict(self, X: Sequence[Record]) -> NDArray[np.str_]:
-        """Return the most probable labels, shape (n_records,)."""
-        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
+        """Return the most probable labels, shape (n_records,).
+
+        Raises
+        ------
+        sklearn.exceptions.NotFittedError
+            Before `fit`.
+        """
+        best = self.predict_proba(X).argmax(axis=1)
+        return np.asarray(self.classes_[best])
 
     def __sklearn_tags__(self) -> Any:
         """Tell scikit-learn that X is no table of numbers."""

@@ -29,7 +29,7 @@ ClassWeight = Literal["balanced"] | None
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
-_ABSENT = -30.0  # the intercept of a label that the training data does not have
+ABSENT = -30.0  # the intercept of a label that the training data does not have
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def fit_scorer(examples: Examples, settings: Settings, rows: NDArray[np.int64] |
         coefficients = np.vstack([-coefficients[0] / 2, coefficients[0] / 2])
         intercepts = np.array([-intercepts[0] / 2, intercepts[0] / 2])
     weights = np.zeros((values.shape[1], len(examples.classes)))
-    intercept = np.full(len(examples.classes), _ABSENT)
+    intercept = np.full(len(examples.classes), ABSENT)
     for row, label in enumerate(regression.classes_):
         column = examples.classes.index(label)
         weights[:, column] = coefficients[row]

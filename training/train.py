@@ -17,6 +17,7 @@ from actorstance.models.finder import Finder
 from actorstance.models.lexicon import line_of_cue
 from actorstance.models.scorer import softmax
 from actorstance.training.fitting import (
+    ABSENT,
     ClassWeight,
     Progress,
     Settings,
@@ -113,7 +114,8 @@ def train(
     scorer = fit_scorer(examples, settings)
     if progress:
         progress("final fit", total, total)
-    scorer = replace(scorer, weights=scorer.weights / temperature, intercept=scorer.intercept / temperature)
+    intercept = np.where(scorer.intercept == ABSENT, ABSENT, scorer.intercept / temperature)
+    scorer = replace(scorer, weights=scorer.weights / temperature, intercept=intercept)
     directed = np.array([record.directed for record in records])
     facts = {
         "settings": settings_facts(settings) | {"n_folds": n_folds, "seed": seed, "temperature": temperature},

@@ -54,7 +54,11 @@ def test_forms_know_what_they_can_be(table, words):
 
 def test_frames_are_columns(table):
     assert table.holder.tolist()[:3] == [SUBJECT] * 3
-    assert table.target.tolist()[:3] == [OBJECT, PREPOSITION_0 + preposition_class("from"), PREPOSITION_0 + preposition_class("of")]
+    assert table.target.tolist()[:3] == [
+        OBJECT,
+        PREPOSITION_0 + preposition_class("from"),
+        PREPOSITION_0 + preposition_class("of"),
+    ]
     assert table.mutual.tolist() == [False, False, True, False]
 
 

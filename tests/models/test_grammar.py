@@ -1,6 +1,14 @@
 import pytest
 
-from actorstance.models.grammar import CLASS, CLASSES, FUNCTION_WORDS, PREPOSITIONS, members, preposition_class, word_classes
+from actorstance.models.grammar import (
+    CLASS,
+    CLASSES,
+    FUNCTION_WORDS,
+    PREPOSITIONS,
+    members,
+    preposition_class,
+    word_classes,
+)
 from actorstance.models.tokens import word_keys
 
 

@@ -48,7 +48,11 @@ def of_role(forms, role):
 def test_verbs_as_news_prints_them(base, third, past, participle, gerund):
     forms = verb_forms(base)
     assert (of_role(forms, BASE), of_role(forms, THIRD)) == ([base], [third])
-    assert (of_role(forms, PAST), of_role(forms, PARTICIPLE), of_role(forms, GERUND)) == ([past], [participle], [gerund])
+    assert (of_role(forms, PAST), of_role(forms, PARTICIPLE), of_role(forms, GERUND)) == (
+        [past],
+        [participle],
+        [gerund],
+    )
 
 
 def test_both_spellings_of_a_doubled_consonant_are_known():
@@ -61,7 +65,9 @@ def test_be_has_eight_forms():
     assert sorted(verb_forms("be")) == ["am", "are", "be", "been", "being", "is", "was", "were"]
 
 
-@pytest.mark.parametrize("base", ["repress", "reshuffle", "resist", "request", "report", "relay", "outline", "underline"])
+@pytest.mark.parametrize(
+    "base", ["repress", "reshuffle", "resist", "request", "report", "relay", "outline", "underline"]
+)
 def test_no_prefix_is_seen_where_there_is_none(base):
     assert of_role(verb_forms(base), PAST) == [base[: -1 if base.endswith("e") else None] + "ed"]
 

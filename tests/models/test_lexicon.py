@@ -35,7 +35,11 @@ def vocabulary(lexicon):
     ("text", "pos", "forms"),
     [
         ("back", "verb", {"back", "backs", "backed", "backing"}),
-        ("throw * weight behind", "verb", {f"{f} * weight behind" for f in ("throw", "throws", "threw", "thrown", "throwing")}),
+        (
+            "throw * weight behind",
+            "verb",
+            {f"{f} * weight behind" for f in ("throw", "throws", "threw", "thrown", "throwing")},
+        ),
         ("co-sponsor", "verb", {f"co - {f}" for f in ("sponsor", "sponsors", "sponsored", "sponsoring")}),
         ("ally of", "noun", {"ally of", "allies of"}),
         ("war of words with", "noun", {"war of words with", "wars of words with"}),
@@ -76,7 +80,10 @@ def test_an_invalid_cue_cannot_exist(change, message):
 def test_a_lexicon_file_is_read_with_its_comments(tmp_path):
     path = tmp_path / "cues.tsv"
     path.write_text(f"# ours\r\n{HEADER}\r\n\r\n{LINE}\r\n# more\r\n{LINE.replace('back', 'arm', 1)}\r\n", newline="")
-    assert [(cue.text, cue.example) for cue in read_lexicon(path)] == [("back", "[A] backs [B]."), ("arm", "[A] backs [B].")]
+    assert [(cue.text, cue.example) for cue in read_lexicon(path)] == [
+        ("back", "[A] backs [B]."),
+        ("arm", "[A] backs [B]."),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +91,10 @@ def test_a_lexicon_file_is_read_with_its_comments(tmp_path):
     [
         (["cue\tpos"], r"cues\.tsv:1: the header is 'cue pos'; a cue lexicon has the columns cue pos polarity"),
         ([HEADER, LINE, "back\tverb"], r"cues\.tsv:3: 2 columns where a cue lexicon has 7"),
-        ([HEADER, "#", LINE.replace("object\t", "object\tno")], r"cues\.tsv:3: mutual is 'no'; write yes or leave it empty"),
+        (
+            [HEADER, "#", LINE.replace("object\t", "object\tno")],
+            r"cues\.tsv:3: mutual is 'no'; write yes or leave it empty",
+        ),
         ([HEADER, LINE.replace("verb", "word")], r"cues\.tsv:2: pos is 'word'"),
     ],
 )

@@ -10,8 +10,10 @@ SENTENCE = "[Oslo] thanked [Rome] and [Bern]."
 
 
 def test_a_sentence_stands_once_however_many_ask():
-    questions = make_questions([asked(SENTENCE, 0), asked(SENTENCE, 1, 0), asked("[Riga] left."), asked(SENTENCE, 2, 0)])
-    assert [text for text in questions.instances.texts] == ["Oslo thanked Rome and Bern.", "Riga left."]
+    questions = make_questions(
+        [asked(SENTENCE, 0), asked(SENTENCE, 1, 0), asked("[Riga] left."), asked(SENTENCE, 2, 0)]
+    )
+    assert questions.instances.texts == ["Oslo thanked Rome and Bern.", "Riga left."]
     assert questions.actor.tolist() == [0, 1, 3, 2]
     assert questions.target.tolist() == [-1, 0, -1, 0]
     assert len(questions) == 4
@@ -42,7 +44,10 @@ def test_the_finder_supplies_what_a_record_does_not_list():
     [
         ([Span(3, 8)], [Span(0, 4), Span(5, 9)]),  # overlaps both
         ([Span(0, 9)], [Span(0, 4), Span(5, 9)]),
-        ([Span(10, 12), Span(10, 20), Span(15, 25)], [Span(0, 4), Span(5, 9), Span(10, 20)]),  # the longest, then the first
+        (
+            [Span(10, 12), Span(10, 20), Span(15, 25)],
+            [Span(0, 4), Span(5, 9), Span(10, 20)],
+        ),  # the longest, then the first
         ([Span(0, 4), Span(20, 25), Span(20, 25)], [Span(0, 4), Span(5, 9), Span(20, 25)]),
     ],
 )

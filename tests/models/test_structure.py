@@ -178,7 +178,15 @@ def test_nothing_is_read_from_little(sentences, vocabulary):
 
 def test_neighbouring_sentences_do_not_touch(vocabulary):
     """Headlines have no full stop: what ends one text must not govern what begins the next."""
-    sentences = ["It is Ltd.", "[Oslo] was", "condemned [Rome]", "by the [Bern] and", "[Riga] attacked", "' [Oslo] left with", "[Rome], not"]
+    sentences = [
+        "It is Ltd.",
+        "[Oslo] was",
+        "condemned [Rome]",
+        "by the [Bern] and",
+        "[Riga] attacked",
+        "' [Oslo] left with",
+        "[Rome], not",
+    ]
     assert_alone_equals_batch([bracketed(sentence) for sentence in sentences], vocabulary)
 
 
@@ -191,7 +199,24 @@ def test_a_batch_of_any_sentences_equals_one_by_one(sample):
     assert len(read_structure(questions, Vocabulary.build(LEXICON)).mention_unit) == len(questions.start)
 
 
-PIECES = ("[Oslo]", "Ltd", "[Rome]", "was", "condemned", "by", "the", "and", ",", ".", "'s", "not", "with", "said", "that", "support")
+PIECES = (
+    "[Oslo]",
+    "Ltd",
+    "[Rome]",
+    "was",
+    "condemned",
+    "by",
+    "the",
+    "and",
+    ",",
+    ".",
+    "'s",
+    "not",
+    "with",
+    "said",
+    "that",
+    "support",
+)
 
 
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=7).map(" ".join), min_size=1, max_size=4))

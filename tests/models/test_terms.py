@@ -13,7 +13,18 @@ from actorstance.models.terms import FAMILIES, TermMaker, symbol_name
 from actorstance.models.vocabulary import Vocabulary
 
 CORPUS = load_corpus()
-NAMES = ("Oslo", "US", "the rebels", "U.S.", "Côte d’Ivoire", "İzmir", "President Kofi B", "9", "Stop the War - Not Now", "x")
+NAMES = (
+    "Oslo",
+    "US",
+    "the rebels",
+    "U.S.",
+    "Côte d’Ivoire",
+    "İzmir",
+    "President Kofi B",
+    "9",
+    "Stop the War - Not Now",
+    "x",
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +59,9 @@ def renamed(record, names):
         text += name
     text += record.text[end:]
     mentions = tuple(moved[span] for span in record.mentions or ())
-    return replace(record, text=text, actor=moved[record.actor], target=record.target and moved[record.target], mentions=mentions)
+    return replace(
+        record, text=text, actor=moved[record.actor], target=record.target and moved[record.target], mentions=mentions
+    )
 
 
 def test_no_term_knows_who_the_actor_is(maker):
@@ -127,7 +140,10 @@ def test_a_batch_equals_one_by_one(model, sample):
 
 
 @settings(max_examples=30)
-@given(st.lists(st.sampled_from(CORPUS) | records(extra=st.none()), min_size=1, max_size=6), st.randoms(use_true_random=False))
+@given(
+    st.lists(st.sampled_from(CORPUS) | records(extra=st.none()), min_size=1, max_size=6),
+    st.randoms(use_true_random=False),
+)
 def test_reordering_records_reorders_predictions(model, sample, random):
     order = random.sample(range(len(sample)), len(sample))
     probabilities = model.predict_proba(sample)
@@ -154,9 +170,11 @@ def test_no_records_have_no_terms(maker):
 
 
 def test_a_very_long_sentence_is_scored_in_linear_space(maker):
-    part = "[Oslo] condemned [Rome] and the village did not back the budget yesterday, "
-    records_ = [asked(part * 1000, number, target) for number, target in ((0, None), (1000, 1001), (3, 1900), (1999, 0))]
-    assert len(records_[0].text) > 60_000
+    part = "[Oslo] condemned [Rome] and the village did not back the budget yesterday in the long wet autumn, "
+    records_ = [
+        asked(part * 1080, number, target) for number, target in ((0, None), (1000, 1001), (3, 1900), (1999, 0))
+    ]
+    assert len(records_[0].text) > 100_000
     terms = maker.make(make_questions(records_))
     few = maker.make(make_questions([asked(part * 40, 40, 41)]))
     assert np.bincount(terms.row).max() <= 2 * len(few.code)

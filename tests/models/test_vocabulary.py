@@ -8,7 +8,10 @@ from actorstance.models.grammar import CLASSES
 from actorstance.models.vocabulary import Vocabulary
 from actorstance.models.words import MENTION, SPECIAL
 
-LEXICON = [Cue("accuse", "verb", "opposing", "subject", "object"), Cue("at odds with", "phrase", "opposing", "subject", "with")]
+LEXICON = [
+    Cue("accuse", "verb", "opposing", "subject", "object"),
+    Cue("at odds with", "phrase", "opposing", "subject", "with"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.linear_model import LogisticRegression
+
+from actorstance.models.scorer import Scorer, count_terms, softmax
+from actorstance.models.terms import Terms
+from actorstance.training.fitting import Examples, Settings, fit_scorer
+
+CLASSES = ("opposing", "neutral", "supportive")
+
+
+def terms_of(rows):
+    """Return the terms of records given as lists of codes."""
+    row = np.repeat(np.arange(len(rows)), [len(codes) for codes in rows])
+    return Terms(row.astype(np.int64), np.array([code for codes in rows for code in codes], dtype=np.int64), len(rows))
+
+
+def scikit_learn(examples, settings):
+    """Return the probabilities that scikit-learn gives, a column of zeros for an absent label."""
+    codes = np.unique(examples.terms.code)
+    counts = csr_matrix(examples.counts(codes))
+    kept = np.flatnonzero(np.bincount(counts.indices, minlength=len(codes)) >= settings.min_df)
+    values = TfidfTransformer(sublinear_tf=True).fit_transform(counts[:, kept])
+    model = LogisticRegression(
+        C=settings.C, class_weight=settings.class_weight, solver="newton-cg", tol=1e-9, max_iter=500
+    ).fit(values, examples.labels)
+    probabilities = np.zeros((len(examples.labels), len(CLASSES)))
+    probabilities[:, [CLASSES.index(label) for label in model.classes_]] = model.predict_proba(values)
+    return probabilities
+
+
+CODES = st.lists(st.integers(-3, 6), max_size=6)
+CORPORA = st.lists(st.tuples(CODES, st.sampled_from(CLASSES)), min_size=2, max_size=12).filter(
+    lambda sample: len({label for _, label in sample}) > 1 and any(codes for codes, _ in sample)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CORPORA, st.sampled_from((0.5, 4.0)), st.sampled_from((None, "balanced")))
+def test_the_scorer_equals_scikit_learn(sample, C, class_weight):
+    rows, labels = zip(*sample, strict=True)
+    examples = Examples(terms_of(rows), np.array(labels), CLASSES)
+    chosen = Settings(C, class_weight, 1)
+    scorer = fit_scorer(examples, chosen)
+    np.testing.assert_allclose(scorer.probabilities(examples.terms), scikit_learn(examples, chosen), rtol=0, atol=1e-9)
+
+
+@pytest.mark.parametrize("labels", [CLASSES * 4, ("opposing", "supportive") * 6, ("neutral", "opposing") * 6])
+def test_two_and_three_labels_equal_scikit_learn(labels):
+    rows = [[1, 1, 2], [2, 3], [3, 3, 3, 9], [], [7], [1, 2, 3, 7]] * 2
+    examples = Examples(terms_of(rows), np.array(labels), CLASSES)
+    scorer = fit_scorer(examples, Settings(2.0, None, 2))
+    np.testing.assert_allclose(
+        scorer.probabilities(examples.terms), scikit_learn(examples, Settings(2.0, None, 2)), rtol=0, atol=1e-9
+    )
+
+
+def test_terms_are_counted_by_record_and_unknown_ones_left_out():
+    row, column, count = count_terms(terms_of([[5, 5, 8], [], [1, 8, 5, 8]]), np.array([5, 8]))
+    assert list(zip(row, column, count, strict=True)) == [(0, 0, 2), (0, 1, 1), (2, 0, 1), (2, 1, 2)]
+
+
+@pytest.mark.parametrize(("rows", "codes"), [([], [1]), ([[]], [1]), ([[2]], [1]), ([[2]], [])])
+def test_nothing_known_counts_nothing(rows, codes):
+    assert all(len(part) == 0 for part in count_terms(terms_of(rows), np.array(codes, dtype=np.int64)))
+
+
+def test_a_record_without_known_terms_has_the_prior():
+    scorer = Scorer(np.array([4]), np.array([1.5]), np.array([[3.0, 0.0, -3.0]]), np.log([0.2, 0.3, 0.5]))
+    probabilities = scorer.probabilities(terms_of([[], [9], [4]]))
+    np.testing.assert_allclose(probabilities[:2], [[0.2, 0.3, 0.5]] * 2)
+    assert probabilities[2].argmax() == 0
+    assert scorer.probabilities(terms_of([])).shape == (0, 3)
+
+
+def test_the_hand_made_score():
+    """tf = 1 + ln 2 and 1; the vector is normalised; the weights hold idf."""
+    scorer = Scorer(np.array([1, 2]), np.array([2.0, 1.0]), np.array([[1.0, 0.0], [0.0, 1.0]]), np.zeros(2))
+    tf = 1 + np.log(2)
+    norm = np.hypot(tf * 2, 1)
+    np.testing.assert_allclose(scorer.logits(terms_of([[1, 2, 1]])), [[tf / norm, 1 / norm]])
+
+
+@given(st.lists(st.tuples(*[st.floats(-700, 700)] * 3), max_size=5))
+def test_softmax_rows_sum_to_one(rows):
+    probabilities = softmax(np.array(rows).reshape(-1, 3))
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
+    assert not np.isnan(probabilities).any()
