@@ -243,13 +243,12 @@ def _phenomena(records: Sequence[Record], wanted: Requirements) -> Iterator[Figu
 
 def _lengths(texts: Sequence[str], wanted: Requirements) -> Iterator[Figure]:
     lengths = [(len(text.split()), text) for text in texts]
-    for name, bar, outside in (
-        ("shorter", wanted.min_words, lambda length: length < (wanted.min_words or 0)),
-        ("longer", wanted.max_words, lambda length: length > (wanted.max_words or 0)),
-    ):
-        if bar is not None:
-            found = tuple(f"{text!r} has {length} words" for length, text in lengths if outside(length))
-            yield Figure(f"sentences {name} than {bar} words", len(found), most=0, worst=found)
+    if (least := wanted.min_words) is not None:
+        short = tuple(f"{text!r} has {length}" for length, text in sorted(lengths) if length < least)
+        yield Figure(f"sentences shorter than {least} words", len(short), most=0, worst=short)
+    if (most := wanted.max_words) is not None:
+        long = tuple(f"{text!r} has {length}" for length, text in sorted(lengths, reverse=True) if length > most)
+        yield Figure(f"sentences longer than {most} words", len(long), most=0, worst=long)
 
 
 def _shares(records: Sequence[Record], wanted: Requirements) -> Iterator[Figure]:

@@ -90,7 +90,7 @@ def cue_use(records: Sequence[Record], lexicon: Sequence[Cue] | None = None, fin
     any_cue = np.concatenate(means_any) if means_any else np.zeros(0, dtype=np.bool_)
     stance = np.array([record.label in POLARITIES[:2] for record in records], dtype=np.bool_)
     neutral = np.array([record.label == "neutral" for record in records], dtype=np.bool_)
-    uncovered = dict.fromkeys(records[row].text for row in np.flatnonzero(stance & ~covered))
+    uncovered = dict.fromkeys(records[row].text for row in np.flatnonzero(stance & ~covered).tolist())
     return CueUse(
         int(stance.sum()),
         dict(sorted(carried.items(), key=lambda item: (-item[1], item[0]))),

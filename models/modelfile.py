@@ -129,6 +129,8 @@ def _decompress(raw: bytes, name: str) -> bytes:
         raise ModelFileError(f"{name}: unpacks to more than {_LARGEST // 2**20} MiB; it is no actorstance model")
     if not stream.eof:
         raise ModelFileError(f"{name}: is truncated; get it again, or train it anew")
+    if data[:1] != b"\x80":
+        raise ModelFileError(f"{name}: is truncated or no actorstance model (no pickle inside)")
     return data
 
 

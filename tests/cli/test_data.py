@@ -2,6 +2,7 @@ import argparse
 import io
 import json
 import os
+from importlib.resources import files
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from actorstance.cli import data
 from actorstance.datasets import DataError, read_records
 from actorstance.datasets.files import json_line
+from actorstance.datasets.requirements import read_requirements
 from actorstance.datasets.splits import sentence_key
 
 NAMES = ("Alba", "Norden", "Kestria", "Morava", "Tolland", "Vesk", "Ruthen", "Galdar", "Orsen", "Zemla")
@@ -90,6 +92,84 @@ class TestCheck:
         assert "rows.data:2: not utf-8 (byte 0xdd at byte 0 of the line); name the file's encoding with --encoding" in (
             capsys.readouterr().err
         )
+
+
+class TestRequirements:
+    SETTINGS = 'min_records = 3\nmax_neutral = 0.5\nkeys = ["region"]\n'
+
+    def test_missed_ones_are_named_and_all_figures_printed(self, file, capsys):
+        settings = file(self.SETTINGS, "checks.toml")
+        assert run("check", file(GOOD), "--settings", settings) == 1
+        out, err = capsys.readouterr()
+        assert err.splitlines() == [
+            "records: 2 (wanted: at least 3)",
+            "records without region: 2 (wanted: at most 0): 'İran agreed.'; 'Oslo was silent.'",
+        ]
+        summary, *figures = out.splitlines()
+        assert summary == "2 records, 2 sentences, no problems"
+        assert figures[:2] == ["sentences: 2", "MISSED  records: 2 (wanted: at least 3)"]
+        assert "neutral records: 50.0% (wanted: at most 50.0%)" in figures
+        assert "records with a stance that have a cue of it: 100.0%" in figures
+
+    def test_met_ones(self, file, capsys):
+        assert run("check", file(GOOD), "--settings", file("min_records = 2\n", "checks.toml")) == 0
+        assert capsys.readouterr().err == ""
+
+    def test_problems_still_count(self, file, capsys):
+        assert run("check", file(GOOD + BAD), "--settings", file("", "checks.toml")) == 1
+        assert len(capsys.readouterr().err.splitlines()) == 3
+
+    def test_only_the_worst_are_named(self, file, capsys):
+        data = file("".join(line(f"Alba left {n}.", "Alba") for n in range(9)))
+        assert run("check", data, "--settings", file('keys = ["region"]\n', "checks.toml")) == 1
+        assert capsys.readouterr().err.endswith("'Alba left 4.'; and 4 more\n")
+
+    def test_the_lexicon_s_share(self, file, capsys):
+        data = file(
+            line("Oslo condemned the song.", "Oslo", "opposing") + line("Vesk sang the song.", "Vesk", "opposing")
+        )
+        settings = file("max_cue = 0.4\nmin_cue_coverage = 0.9\n", "checks.toml")
+        assert run("check", data, "--settings", settings) == 1
+        err = capsys.readouterr().err.splitlines()
+        assert err == [
+            "records with a stance that the most frequent cue carries: 50.0% (wanted: at most 40.0%): 'condemn' carries 1",
+            "records with a stance that have a cue of it: 50.0% (wanted: at least 90.0%): 'Vesk sang the song.'",
+        ]
+
+    def test_json(self, file, capsys):
+        settings = file(self.SETTINGS, "checks.toml")
+        assert run("check", file(GOOD), "--settings", settings, "--json") == 1
+        written = json.loads(capsys.readouterr().out)
+        assert written["problems"] == 0
+        assert written["figures"][1] == {
+            "name": "records", "value": 2, "least": 3, "most": None, "worst": [], "share": False, "holds": False,
+        }  # fmt: skip
+
+    def test_other_data(self, file, capsys, tmp_path):
+        (tmp_path / "theirs").mkdir()
+        (tmp_path / "theirs" / "a.jsonl").write_text(GOOD + "{\n", encoding="utf-8")
+        settings = file("max_similarity = 0.5\n", "checks.toml")
+        assert run("check", file(GOOD), "--settings", settings, "--against", tmp_path / "theirs") == 1
+        first, second = capsys.readouterr().err.splitlines()
+        assert first == f"1 row of {tmp_path}/theirs could not be read and is not compared"
+        assert second.startswith(
+            "near-copies of 2 sentences of other data: 2 (wanted: at most 0): 'İran agreed.' (1.00)"
+        )
+
+    def test_settings_that_cannot_be_used(self, file):
+        with pytest.raises(DataError, match=r"checks.toml: unknown key 'min_size'; the keys are "):
+            run("check", file(GOOD), "--settings", file("min_size = 3\n", "checks.toml"))
+
+    @pytest.mark.parametrize("option", [["--json"], ["--against", "b"]])
+    def test_options_that_need_settings(self, option, capsys):
+        with pytest.raises(SystemExit, match=r"^2$"):
+            run("check", "a", *option)
+        assert "--against and --json go with --settings" in capsys.readouterr().err
+
+    def test_the_shipped_settings_can_be_read(self):
+        wanted = read_requirements(files("actorstance.datasets") / "corpus/checks.toml")
+        assert wanted.min_sentences == 3000
+        assert len(wanted.phenomena) == 12
 
 
 class TestStats:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import asked, bracketed, records
 
@@ -57,6 +57,7 @@ def test_mentions_that_overlap_give_way(others, kept):
     assert list(zip(instances.start.tolist(), instances.end.tolist(), strict=True)) == [(s.start, s.end) for s in kept]
 
 
+@settings(max_examples=30)
 @given(st.lists(records(), max_size=6))
 def test_every_record_finds_its_mentions(sample):
     questions = make_questions(sample)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import bracketed, records
 
@@ -190,6 +190,7 @@ def test_neighbouring_sentences_do_not_touch(vocabulary):
     assert_alone_equals_batch([bracketed(sentence) for sentence in sentences], vocabulary)
 
 
+@settings(max_examples=30)
 @given(st.lists(records(), min_size=1, max_size=5))
 def test_a_batch_of_any_sentences_equals_one_by_one(sample):
     questions = make_questions(sample).instances

@@ -129,7 +129,7 @@ def test_codes_fit_their_fields():
     assert symbol_name(0) == ""
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from(CORPUS) | records(extra=st.none()), max_size=6))
 def test_a_batch_equals_one_by_one(model, sample):
     batch = terms_of(model.terms, sample)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as reference
 
@@ -20,6 +20,7 @@ CLASSES = ("opposing", "neutral", "supportive")
 PAIRS = st.lists(st.tuples(st.sampled_from(CLASSES), st.sampled_from(CLASSES)), min_size=1, max_size=30)
 
 
+@settings(max_examples=40)
 @given(PAIRS)
 def test_figures_equal_those_of_scikit_learn(pairs):
     gold, predicted = (list(side) for side in zip(*pairs, strict=True))
