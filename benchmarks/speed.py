@@ -69,11 +69,23 @@ def _batch_speed(records: Sequence[Record]) -> None:
     for name, taken in times.items():
         ratios = sorted(one / other for one, other in zip(base, taken, strict=True))
         rate = len(records) / statistics.median(taken)
-        print(f"  {name:<32}{rate:>10,.0f} mentions/s   {statistics.median(ratios):.2f}x ({ratios[0]:.2f} to {ratios[-1]:.2f})")
+        print(
+            f"  {name:<32}{rate:>10,.0f} mentions/s   {statistics.median(ratios):.2f}x ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+        )
 
 
 def _one_shot() -> None:
-    command = [sys.executable, "-m", "actorstance.cli", "predict", SENTENCE, "--actor", "Ankara", "--target", "Washington"]
+    command = [
+        sys.executable,
+        "-m",
+        "actorstance.cli",
+        "predict",
+        SENTENCE,
+        "--actor",
+        "Ankara",
+        "--target",
+        "Washington",
+    ]
     numpy = [sys.executable, "-c", "import numpy"]
     times: dict[str, list[float]] = {"numpy": [], "predict": []}
     for _ in range(2 * ROUNDS):

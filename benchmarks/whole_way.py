@@ -79,7 +79,9 @@ def _compare(
             predicted = stances.get((matched[actor].span, matched[target].span), "neutral")
         outcome.gold.append(label)
         outcome.predicted.append(predicted)
-        right = all(k in matched and same_actor(gazetteer, sentence.actor_ids[k], matched[k].id) for k in (actor, target))
+        right = all(
+            k in matched and same_actor(gazetteer, sentence.actor_ids[k], matched[k].id) for k in (actor, target)
+        )
         outcome.named.append(predicted if right else "neutral")
     for (one, other), stance in stances.items():
         if stance != "neutral" and (one not in key_of or other not in key_of):

@@ -50,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
             args.parser.error("name files of labeled records, or give --behaviour")
         if args.json or args.report:
             args.parser.error("--json and --report go with files of labeled records")
+    if args.behaviour and args.json == "-":
+        args.parser.error("--behaviour prints a table; give --json a file")
     code = _evaluate_files(args) if args.files else 0
     if args.behaviour:
         _show_behaviour(args)

@@ -28,7 +28,7 @@ def test_other_training_data_gives_no_baselines(run, small):
 
 
 def test_the_shipped_model_has_a_name(run, small):
-    done = run("evaluate", "shipped", small.records, "--json", "-")
+    done = run("evaluate", "shipped", small.records, "--train", small.records, "--json", "-")
     assert json.loads(done.out)["scheme"] == "stance"
 
 
@@ -41,7 +41,17 @@ def test_json_alone_on_standard_output(run, small):
 
 def test_a_report_with_its_pictures(run, small, tmp_path):
     folder = tmp_path / "new" / "report"
-    done = run("evaluate", small.model, small.records, "--report", folder, "--json", tmp_path / "figures.json")
+    done = run(
+        "evaluate",
+        small.model,
+        small.records,
+        "--train",
+        small.records,
+        "--report",
+        folder,
+        "--json",
+        tmp_path / "figures.json",
+    )
     assert done.code == 0
     names = ["confusion.png", "figures.json", "reliability.png", "report.md"]
     assert sorted(path.name for path in folder.iterdir()) == names
@@ -53,6 +63,13 @@ def test_a_report_with_its_pictures(run, small, tmp_path):
     assert same
 
 
+def test_the_behaviour_suite(run, small):
+    done = run("evaluate", small.model, "--behaviour")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("| ")
+    assert done.out.splitlines()[-1].startswith("| all |")
+
+
 def test_nothing_is_replaced_unasked(run, small, tmp_path):
     figures = tmp_path / "figures.json"
     figures.write_text("mine")
@@ -60,7 +77,7 @@ def test_nothing_is_replaced_unasked(run, small, tmp_path):
         done = run("evaluate", small.model, small.records, *option)
         assert (done.code, done.out) == (1, "")
         assert done.err == f"actorstance: {figures}: exists already; give --force to replace it\n"
-    assert run("evaluate", small.model, small.records, "--json", figures, "--force").code == 0
+    assert run("evaluate", small.model, small.records, "--train", small.records, "--json", figures, "--force").code == 0
     assert json.loads(figures.read_text())["scheme"] == "stance"
 
 
@@ -108,7 +125,10 @@ def test_data_that_cannot_be_measured_on(run, small, file, content, message):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["a.joblib"], "the following arguments are required: FILE"),
+        ([], "the following arguments are required: MODEL"),
+        (["a.joblib"], "name files of labeled records, or give --behaviour"),
+        (["a.joblib", "--behaviour", "--json", "b.json"], "--json and --report go with files of labeled records"),
+        (["a.joblib", "b.jsonl", "--behaviour", "--json", "-"], "--behaviour prints a table; give --json a file"),
         (
             ["a.joblib", "b.jsonl", "--seed", "-1"],
             "argument --seed: '-1' will not do; give a whole number of 0 or more",
