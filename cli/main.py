@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib.metadata import version
 
 from actorstance.cli import analyze, data, evaluate, model, predict, train
 from actorstance.cli.console import EXIT_CODES, complain
@@ -16,6 +15,17 @@ from actorstance.datasets import DataError
 
 _EXTRAS = {"sklearn": ("scikit-learn", "train"), "scipy": ("SciPy", "train"), "matplotlib": ("matplotlib", "report")}
 """Module -> the library it is of, and the extra of ours that installs it."""
+
+
+class _ShowVersion(argparse.Action):
+    """Looks the version up only when asked, since that takes longer than parsing."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print the version and exit."""
+        from importlib.metadata import version
+
+        print(f"actorstance {version('actorstance')}")
+        parser.exit()
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -26,7 +36,7 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=f"actorstance {version('actorstance')}")
+    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for module in (analyze, predict, train, evaluate, data, model):
         module.add_parser(commands)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from actorstance.inference.relations import Relation, relate
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from actorstance.inference import Analysis, Finding
 
 # Blue and orange are told apart by colour-blind readers; the sign says it without colour.

@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.datasets.errors import DataError
 from actorstance.datasets.records import Record
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 NEAR_COPY = 0.5
 """Two sentences are near-copies when the Jaccard similarity of their character 5-gram sets exceeds this."""

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, permutations
 from types import MappingProxyType
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
 from actorstance.datasets import Record, Span
 from actorstance.datasets.objects import find_once
 from actorstance.datasets.records import check_text
 from actorstance.inference.sentences import Sentence, split_sentences
 from actorstance.models import Finder, Gazetteer, Mention, StanceModel
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 MOST_PAIRED = 40
 """Mentions of one sentence that are paired; further ones get their undirected stance only, with a warning."""

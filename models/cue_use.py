@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.datasets import Record
 from actorstance.models.cues import OPPOSING, SUPPORTIVE
@@ -19,11 +19,15 @@ from actorstance.models.structure import (
     REVERSED,
     TARGET,
     TARGET_LOOSE,
-    IntArray,
     Structure,
     read_structure,
 )
 from actorstance.models.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from actorstance.models.structure import IntArray
 
 _NOTHING = -1
 _BATCH = 4096

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.models.grammar import CLASSES, preposition_class
 from actorstance.models.inflection import BASE, GERUND, PARTICIPLE, THIRD
 from actorstance.models.lexicon import GAP, LONGEST_GAP, PARTS_OF_SPEECH, PLACES, POLARITIES, Cue
 from actorstance.models.phrases import GAP_WORD, Matches, PhraseTrie, longest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SUPPORTIVE, OPPOSING, CONTACT, SPEECH, NEGATOR, REVERSER = range(len(POLARITIES))
 SUBJECT, OBJECT, POSSESSOR, NOWHERE = range(len(PLACES))

@@ -12,10 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.datasets import DataError
 from actorstance.datasets.lines import read_lines
@@ -23,6 +22,9 @@ from actorstance.models.modelfile import ModelFileError, pack_array, unpack_arra
 from actorstance.models.phrases import PhraseTrie
 from actorstance.models.tokens import LETTER, Tokens, fold, tokenize
 from actorstance.models.words import SPECIAL, Words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 COLUMNS = ("id", "kind", "state", "names", "adjectives", "people", "capitals")
 KINDS = (

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from importlib.resources import as_file, files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.datasets import SCHEMES, Record
 from actorstance.models.cues import CueTable
@@ -31,6 +30,9 @@ from actorstance.models.scorer import Scorer
 from actorstance.models.terms import FAMILIES, TermMaker
 from actorstance.models.vocabulary import Vocabulary
 from actorstance.models.words import SPECIAL, Words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SHIPPED_MODEL = "stance.joblib"
 _BATCH = 4096

@@ -8,15 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.datasets import DataError
 from actorstance.models.grammar import FUNCTION_WORDS
 from actorstance.models.inflection import noun_forms, verb_forms
 from actorstance.models.tokens import DIGIT, LETTER, Tokens
 from actorstance.models.words import UNKNOWN, Words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TYPES = (
     "party", "organ", "title", "head", "modifier", "deed", "thing", "place", "direction", "motion", "never", "particle",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.datasets import Record, Span
 from actorstance.models.structure import Instances
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Finder = Callable[[Sequence[str]], list[list[Span]]]
 """Finds the actor mentions of each of several texts."""

@@ -8,11 +8,14 @@ of the tf-idf vector (Salton & Buckley 1988); probabilities are its softmax. It 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.models.terms import Terms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)

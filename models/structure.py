@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.datasets import Span
 from actorstance.models.cues import (
@@ -31,7 +31,10 @@ from actorstance.models.tokens import DIGIT, Tokens, tokenize
 from actorstance.models.vocabulary import Vocabulary
 from actorstance.models.words import MENTION, NUMBER
 
-IntArray = NDArray[np.int64]
+if TYPE_CHECKING:  # importing numpy.typing takes a tenth of a one-shot command's time
+    from numpy.typing import NDArray
+
+    IntArray = NDArray[np.int64]
 
 # What a mention is to a cue.
 HOLDER, HOLDER_LOOSE, TARGET, TARGET_LOOSE, LEFT, LEFT_BEYOND, LEFT_FAR, RIGHT, RIGHT_BEYOND, RIGHT_FAR, INSIDE, FAR = (

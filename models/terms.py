@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.models.cues import NEGATOR, OPPOSING, SUPPORTIVE
 from actorstance.models.grammar import CLASSES, members
-from actorstance.models.lexicon import POLARITIES
+from actorstance.models.lexicon import PARTS_OF_SPEECH, POLARITIES
 from actorstance.models.questions import Questions
 from actorstance.models.structure import (
     BOTH,
@@ -28,12 +28,16 @@ from actorstance.models.structure import (
     ROLES,
     TARGET,
     TARGET_LOOSE,
-    IntArray,
     Structure,
     read_structure,
 )
 from actorstance.models.vocabulary import Vocabulary
 from actorstance.models.words import MENTION, NUMBER, UNKNOWN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from actorstance.models.structure import IntArray
 
 # Families: name -> fields with their widths in bits. The order is part of the model file's format.
 FAMILIES: dict[str, tuple[tuple[str, int], ...]] = {
@@ -141,7 +145,7 @@ class TermMaker:
         if field == "mutual":
             return "mutual" if value else ""
         if field == "cue":
-            return f"«{self.vocabulary.cue_names[value]}»"
+            return f"«{self.vocabulary.cue_names[value]}» ({PARTS_OF_SPEECH[self.vocabulary.cues.pos[value]]})"
         if field in ("stances", "loose"):
             held = ", ".join(name for bit, name in enumerate(STANCES) if value >> bit & 1) or "nothing"
             return held if field == "stances" else f"(perhaps {held})"

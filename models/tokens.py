@@ -12,9 +12,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SPACE, LETTER, DIGIT, OTHER, MARK = range(5)
 
@@ -170,7 +173,8 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]
     for point in range(_TABLE_SIZE):
         char = chr(point)
         category = unicodedata.category(char)
-        base = special.get(unicodedata.normalize("NFC", char)) or unicodedata.normalize("NFKD", char)[0].lower()[0]
+        first = unicodedata.normalize("NFKD", char)[0].lower()[0]
+        base = special.get(unicodedata.normalize("NFC", char)) or special.get(first, first)
         folds[point] = ord(base)
         uppers[point] = category in ("Lu", "Lt")
         if category[0] == "L":

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.models.cues import CueTable, lexicon_words
 from actorstance.models.grammar import CLASS, CLASSES, FUNCTION_WORDS, word_classes
 from actorstance.models.inflection import noun_forms, verb_forms
 from actorstance.models.lexicon import Cue
 from actorstance.models.words import MENTION, SPECIAL, Words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from actorstance.models.tokens import word_keys
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 UNKNOWN, MENTION, NUMBER = 0, 1, 2
 SPECIAL = ("<unknown>", "<mention>", "<number>")
