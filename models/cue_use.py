@@ -11,7 +11,7 @@ import numpy as np
 
 from actorstance.datasets import Record
 from actorstance.models.cues import OPPOSING, SUPPORTIVE
-from actorstance.models.lexicon import POLARITIES, Cue, read_lexicon
+from actorstance.models.lexicon import PARTS_OF_SPEECH, POLARITIES, Cue, read_lexicon
 from actorstance.models.questions import Finder, Questions, make_questions
 from actorstance.models.structure import (
     HOLDER_LOOSE,
@@ -44,6 +44,7 @@ class CueUse:
     carried : dict of str to int
         How many of them each cue carries, the most first. A record is carried by the cues that mean its label, after
         negators and reversers, and have its actor as their holder; where there is none, by the nearest one that means it.
+        Bare prepositions carry nothing.
     n_covered : int
         Those whose sentence has a cue that means their label.
     uncovered : tuple of str
@@ -88,6 +89,8 @@ def cue_use(records: Sequence[Record], lexicon: Sequence[Cue] | None = None, fin
         held = right & (found.role <= HOLDER_LOOSE)
         without_holder = ~_any(found.row[held], len(batch))
         carrying = held | found.nearest(right & without_holder[found.row])
+        # A bare preposition ("against") is grammar, not a favourite word: it covers a stance, but carries none.
+        carrying &= vocabulary.cues.pos[found.entry] != PARTS_OF_SPEECH.index("prep")
         names = [vocabulary.cue_names[entry] for entry in found.entry[carrying]]
         carried.update(name for _, name in set(zip(found.row[carrying].tolist(), names, strict=True)))
     covered = np.concatenate(means_label) if means_label else np.zeros(0, dtype=np.bool_)

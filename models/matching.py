@@ -11,6 +11,7 @@ from actorstance.models.gazetteer import Gazetteer
 
 _POST_MODIFIER = re.compile(r"\s+(?:of|for|in|with|from|at|on|to)\s")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_DESCRIBED = re.compile(r"(.+?)(?: (?:in|of) (?:the )?(.*))?")
 _GOVERNMENT = re.compile(r"^(?:government|regime) (?:in|of) (?:the )?", re.IGNORECASE)
 
 
@@ -58,13 +59,13 @@ def same_actor(gazetteer: Gazetteer, one: str, other: str) -> bool:
 
     The government of a state, described, is the state.
     """
-    forms = []
-    for name in (one, other):
-        plain = _ARTICLE.sub("", name)
-        known = gazetteer.resolve(name) or gazetteer.resolve(plain) or gazetteer.resolve(_GOVERNMENT.sub("", plain))
-        forms.append(known or plain.lower())
-    if forms[0] == forms[1]:
+    plain = [_ARTICLE.sub("", name) for name in (one, other)]
+    known = [
+        gazetteer.resolve(name) or gazetteer.resolve(bare) or gazetteer.resolve(_GOVERNMENT.sub("", bare)) or bare.lower()
+        for name, bare in zip((one, other), plain, strict=True)
+    ]
+    if known[0] == known[1]:
         return True
-    heads = [re.fullmatch(r"(.*?)(?: (?:in|of) (?:the )?(.*))?", form) for form in forms]
-    first, second = ((found[1].split()[-1:], found[2]) for found in heads if found)
-    return bool(first[0]) and first == second and forms[0][:1].islower() and forms[1][:1].islower()
+    described = [_DESCRIBED.fullmatch(bare) for bare in plain if bare[:1].islower()]
+    heads = [(found[1].split()[-1], found[2]) for found in described if found]
+    return len(heads) == 2 and heads[0] == heads[1]

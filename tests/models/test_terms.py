@@ -90,7 +90,7 @@ def test_swapping_two_actors_swaps_their_stances(model, one, other):
 def test_terms_say_what_a_reader_sees(maker):
     names = names_of(maker, asked("[Oslo] sharply condemned [Rome] yesterday.", 0, 1))
     assert "cue pair: opposing actor is holder target is target" in names
-    assert "cue word: (directed) «condemn» actor is holder" in names
+    assert "cue word: (directed) «condemn» (verb) actor is holder" in names
     assert "holds toward: opposes (perhaps nothing)" in names
     assert "near target: 1 after «yesterday»" in names
     assert "path: actor first OPPOSING" in names
