@@ -53,13 +53,18 @@ def figures(predicted: Sequence[str], records: Sequence[Record], classes: Sequen
 
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", default=os.environ.get("ACTORSTANCE_DATA"), help="folder with challenge_dev.jsonl and dse/dev.txt")
+    parser.add_argument(
+        "--data", default=os.environ.get("ACTORSTANCE_DATA"), help="folder with challenge_dev.jsonl and dse/dev.txt"
+    )
     parser.add_argument("-o", "--output", help="a PNG file to draw into")
     arguments = parser.parse_args(argv)
     if not arguments.data:
         parser.error("name the folder of the measuring data with --data")
     folder = Path(arguments.data)
-    tests = {"challenge": read_records(folder / "challenge_dev.jsonl"), "DSE dev": read_records(folder / "dse" / "dev.txt")}
+    tests = {
+        "challenge": read_records(folder / "challenge_dev.jsonl"),
+        "DSE dev": read_records(folder / "dse" / "dev.txt"),
+    }
     corpus = load_corpus()
     settings = StanceModel.load().facts["settings"]
     curves: dict[str, list[tuple[int, float]]] = {}
@@ -70,10 +75,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         n = len({sentence_key(record.text) for record in part})
         for name, lexicon in (("with", read_lexicon()), ("without", [])):
             model = train(part, C=settings["C"], class_weight=settings["class_weight"], n_folds=2, lexicon=lexicon)
-            measured = {test: figures(model.predict(records), records, model.classes) for test, records in tests.items()}
-            row = [measured["challenge"]["directed"], measured["challenge"]["undirected"], measured["DSE dev"]["directed"]]
+            measured = {
+                test: figures(model.predict(records), records, model.classes) for test, records in tests.items()
+            }
+            row = [
+                measured["challenge"]["directed"],
+                measured["challenge"]["undirected"],
+                measured["DSE dev"]["directed"],
+            ]
             print(f"| {n} | {len(part)} | {name} | {' | '.join(f'{value:.3f}' for value in row)} |", flush=True)
-            for test, value in zip(("challenge, directed", "challenge, undirected", "DSE dev, directed"), row, strict=True):
+            for test, value in zip(
+                ("challenge, directed", "challenge, undirected", "DSE dev, directed"), row, strict=True
+            ):
                 curves.setdefault(f"{test}, {name} lexicon", []).append((n, value))
     alone = LexiconBaseline(finder=StanceModel.load().finder.spans)
     row = []
@@ -91,7 +104,9 @@ def draw(curves: dict[str, list[tuple[int, float]]], path: str) -> None:
 
     figure = Figure(figsize=(6.4, 4.2), layout="constrained")
     axes = figure.add_subplot()
-    colours = dict(zip(dict.fromkeys(name.rsplit(",", 1)[0] for name in curves), ("#1f5fa8", "#d9781f", "#5a5a5a"), strict=True))
+    colours = dict(
+        zip(dict.fromkeys(name.rsplit(",", 1)[0] for name in curves), ("#1f5fa8", "#d9781f", "#5a5a5a"), strict=True)
+    )
     for name, points in curves.items():
         test, lexicon = name.rsplit(",", 1)
         style = "-" if lexicon.strip().startswith("with ") else "--"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from actorstance.inference import Analysis, Finding, StancePredictor
 
 FORMATS = ("table", "jsonl", "csv")
+_TABLE_CONFIDENCE = 0.6
 COLUMNS = (
     "source", "sentence_start", "sentence_end", "sentence", "actor_start", "actor_end", "actor", "actor_id",
     "target_start", "target_end", "target", "target_id", "stance",
@@ -57,7 +58,8 @@ def run(args: argparse.Namespace) -> int:
     """Analyze; return the exit code."""
     kind = args.format or {".jsonl": "jsonl", ".csv": "csv"}.get(args.output[args.output.rfind(".") :], "table")
     check_free(args.output, force=args.force)
-    predictor = load_predictor(args)
+    # A table is read as said: what the model is not sure of is left out of it.
+    predictor = load_predictor(args, _TABLE_CONFIDENCE if kind == "table" else 0.0)
     bad = 0
     with whole_file(args.output, force=args.force) as out:
         write = _WRITERS[kind](out, args, predictor)

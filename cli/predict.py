@@ -63,14 +63,32 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose the model and further actors."""
     parser.add_argument("--model", metavar="FILE", help="a model file (default: the shipped model)")
     parser.add_argument("--actors", metavar="FILE", help="further actors: CSV with the columns actor, alias")
+    parser.add_argument(
+        "--min-confidence",
+        type=_probability,
+        metavar="P",
+        help="abstain (stance null) where no label is as probable as P (default: 0; for a table of relations 0.6)",
+    )
 
 
-def load_predictor(args: argparse.Namespace) -> StancePredictor:
-    """Load the predictor that the options name."""
+def _probability(value: str) -> float:
+    """Return a probability given as an argument."""
+    number = float(value)
+    if not 0 <= number <= 1:
+        raise ValueError(value)
+    return number
+
+
+def load_predictor(args: argparse.Namespace, min_confidence: float = 0.0) -> StancePredictor:
+    """Load the predictor that the options name; `min_confidence` counts where they name none."""
     from actorstance.inference.predictor import StancePredictor
     from actorstance.models.gazetteer import read_actor_file
 
-    return StancePredictor.load(args.model, read_actor_file(args.actors) if args.actors else ())
+    return StancePredictor.load(
+        args.model,
+        read_actor_file(args.actors) if args.actors else (),
+        min_confidence=min_confidence if args.min_confidence is None else args.min_confidence,
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -97,7 +115,7 @@ def _predict_sentence(args: argparse.Namespace) -> int:
         print(json_line({"text": args.text} | _columns_of(prediction)), end="")
     else:
         ranked = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
-        print(f"{prediction.stance}  ({', '.join(f'{label} {p:.3f}' for label, p in ranked)})")
+        print(f"{prediction.stance or 'unsure'}  ({', '.join(f'{label} {p:.3f}' for label, p in ranked)})")
     return 0
 
 
@@ -219,6 +237,6 @@ def _columns_of(prediction: Prediction) -> dict[str, Any]:
 
 
 def _cells_of(prediction: Prediction) -> dict[str, str]:
-    return {"stance": prediction.stance} | {
+    return {"stance": prediction.stance or ""} | {
         f"p_{label}": f"{p:.6f}" for label, p in reversed(list(prediction.probabilities.items()))
     }

@@ -22,8 +22,9 @@ _STYLES = {
     "opposing": "bold dark_orange",
     "negative": "bold dark_orange",
     "neutral": "underline",
+    None: "dim underline",
 }
-_SIGNS = {"supportive": "+", "positive": "+", "opposing": "−", "negative": "−", "neutral": "·"}
+_SIGNS = {"supportive": "+", "positive": "+", "opposing": "−", "negative": "−", "neutral": "·", None: "?"}
 _VERBS = {"supportive": "supports", "opposing": "opposes"}
 
 
@@ -31,8 +32,8 @@ def show_analysis(console: Console, source: str, analysis: Analysis, *, roll_up:
     """Print an article's sentences with their mentions coloured by stance, then the table of relations."""
     console.rule(Text(source))
     legend = Text("mentions: ")
-    for label in ("supportive", "opposing", "neutral"):
-        legend.append(f"{_SIGNS[label]}{label}", style=_STYLES[label]).append("  ")
+    for label in ("supportive", "opposing", "neutral", None):
+        legend.append(f"{_SIGNS[label]}{label or 'unsure'}", style=_STYLES[label]).append("  ")
     console.print(legend)
     undirected: dict[int, list[Finding]] = {}
     for finding in analysis.findings:

@@ -34,13 +34,13 @@ class Prediction:
 
     Parameters
     ----------
-    stance : str
-        The most probable label.
+    stance : str or None
+        The most probable label; None where its probability is below the predictor's `min_confidence`.
     probabilities : mapping of str to float
         Calibrated, by label; they sum to 1.
     """
 
-    stance: str
+    stance: str | None
     probabilities: Mapping[str, float]
 
 
@@ -81,6 +81,8 @@ class StancePredictor:
     model : StanceModel
     actors : iterable of (str, str), optional
         Further (actor, alias) names that the finder is to know.
+    min_confidence : float, default 0
+        Abstain where no label is as probable as this.
 
     Examples
     --------
@@ -89,15 +91,22 @@ class StancePredictor:
     'opposing'
     """
 
-    def __init__(self, model: StanceModel, actors: Iterable[tuple[str, str]] = ()) -> None:
+    def __init__(
+        self, model: StanceModel, actors: Iterable[tuple[str, str]] = (), *, min_confidence: float = 0.0
+    ) -> None:
         self.model = model
+        self.min_confidence = min_confidence
         extra = list(actors)
         gazetteer: Gazetteer = model.gazetteer.with_actors(extra) if extra else model.gazetteer
         self.finder = Finder(gazetteer) if extra else model.finder
 
     @classmethod
     def load(
-        cls, path: str | os.PathLike[str] | None = None, actors: Iterable[tuple[str, str]] = ()
+        cls,
+        path: str | os.PathLike[str] | None = None,
+        actors: Iterable[tuple[str, str]] = (),
+        *,
+        min_confidence: float = 0.0,
     ) -> StancePredictor:
         """Load a model file; by default the model that ships with the package.
 
@@ -106,7 +115,7 @@ class StancePredictor:
         ModelFileError
             If the file cannot be used; nothing in it is run.
         """
-        return cls(StanceModel.load(path), actors)
+        return cls(StanceModel.load(path), actors, min_confidence=min_confidence)
 
     def predict_proba(self, records: Sequence[Record]) -> NDArray[np.float64]:
         """Return probabilities, float64 of shape (n_records, n_classes); columns are `model.classes`.
@@ -208,7 +217,8 @@ class StancePredictor:
     def _prediction(self, row: NDArray[np.float64]) -> Prediction:
         classes = self.model.classes
         probabilities = dict(zip(classes, row.tolist(), strict=True))
-        return Prediction(classes[int(row.argmax())], MappingProxyType(probabilities))
+        best = int(row.argmax())
+        return Prediction(classes[best] if row[best] >= self.min_confidence else None, MappingProxyType(probabilities))
 
 
 def _moved(mention: Mention, sentence: Sentence) -> Mention:

@@ -54,7 +54,7 @@ def relate(findings: Iterable[Finding], *, roll_up: bool = False) -> list[Relati
     best: dict[tuple[str, str, str], dict[int, Finding]] = {}
     for finding in findings:
         stance = finding.prediction.stance
-        if finding.target is None or stance == "neutral":
+        if finding.target is None or stance in (None, "neutral"):
             continue
         actor, target = actor_id(finding.actor, roll_up=roll_up), actor_id(finding.target, roll_up=roll_up)
         if actor == target:

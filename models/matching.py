@@ -61,7 +61,10 @@ def same_actor(gazetteer: Gazetteer, one: str, other: str) -> bool:
     """
     plain = [_ARTICLE.sub("", name) for name in (one, other)]
     known = [
-        gazetteer.resolve(name) or gazetteer.resolve(bare) or gazetteer.resolve(_GOVERNMENT.sub("", bare)) or bare.lower()
+        gazetteer.resolve(name)
+        or gazetteer.resolve(bare)
+        or gazetteer.resolve(_GOVERNMENT.sub("", bare))
+        or bare.lower()
         for name, bare in zip((one, other), plain, strict=True)
     ]
     if known[0] == known[1]:

@@ -135,6 +135,9 @@ class Article:
                         self.organisations.append((number, fold(mention.same.name), who))
                     elif mention.head:
                         self.titled.append((number, mention.head, who))
+                elif mention.what == ORGANS and mention.owner >= 0 and mention.head not in _GOVERNMENTS:
+                    # "the Sudanese army ... the army": but a government is called so in many states of one article.
+                    self.organisations.append((number, mention.head, self._actor(mention.owner)))
                 elif mention.what in (KNOWN_ACTOR, ORGANISATION, PERSON):
                     who = self._named(mention, number)
                     if who.kind not in (*STATES, "person", "leader"):
@@ -240,7 +243,8 @@ class Article:
             if self.gazetteer.kinds[mention.owner] == "leader" and state is not None:
                 return Identity(state, "state", state)
             return self._actor(mention.owner)
-        own = self._called(mention.head, number) if mention.name.lower() == mention.head else None
+        alone = mention.name.lower() == mention.head and mention.place < 0
+        own = self._called(mention.head, number) if alone else None
         if own is not None:
             return own
         if mention.head in _GOVERNMENTS:
@@ -337,11 +341,11 @@ def surnames(mentions: Iterable[Found], kinds: Sequence[str]) -> frozenset[str]:
 
 
 def _nearest(fitting: Iterable[tuple[int, Identity]], number: int) -> Identity | None:
-    """Return the last of those up to sentence `number`, else the first."""
+    """Return the last of those up to sentence `number`; a headline or first sentence may refer to what comes later."""
     before = after = None
     for n, who in fitting:
         if n <= number:
             before = who
         elif after is None:
             after = who
-    return before or after
+    return before or (after if number < 2 else None)
