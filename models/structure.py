@@ -542,6 +542,9 @@ def _roles(
         & is_right
     )
     holder_cost = np.where(of_holder, np.minimum(holder_cost, distance), holder_cost)
+    # What is done to something of the target's (freeze * project) has it behind "of" as well as before "'s".
+    of_target = (cues.target == POSSESSOR)[:, None] & (governed == of_class) & ~is_left
+    target_cost = np.where(of_target, np.minimum(target_cost, distance), target_cost)
     far = np.where(is_left, LEFT_FAR, RIGHT_FAR)
     beyond = np.where(is_left, LEFT_BEYOND, RIGHT_BEYOND)
     plain = np.where(is_left, LEFT, RIGHT)
