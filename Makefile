@@ -18,7 +18,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/actorstance data check datasets/corpus/stance.jsonl
+	$(BIN)/actorstance data check datasets/corpus/stance.jsonl --settings datasets/corpus/checks.toml
 	$(BIN)/actorstance model show
 
 # The shipped model and its card, made from the shipped corpus.

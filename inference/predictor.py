@@ -15,11 +15,13 @@ from actorstance.datasets.objects import find_once
 from actorstance.datasets.records import check_text
 from actorstance.inference.sentences import Sentence, split_sentences
 from actorstance.models import Finder, Gazetteer, Mention, StanceModel
+from actorstance.models.questions import Questions
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_BATCH = 4096
 MOST_PAIRED = 40
 """Mentions of one sentence that are paired; further ones get their undirected stance only, with a warning."""
 
@@ -174,35 +176,36 @@ class StancePredictor:
         check_text(text)
         sentences = split_sentences(text)
         found = self.finder.find_in_article([s.text for s in sentences], [s.paragraph for s in sentences])
-        asked: list[tuple[int, Mention, Mention | None]] = []
-        records: list[Record] = []
-        for number, (sentence, mentions) in enumerate(zip(sentences, found, strict=True)):
-            spans = tuple(mention.span for mention in mentions)
-            if len(mentions) > MOST_PAIRED:
-                warnings.warn(
-                    f"the sentence at {sentence.span.start} has {len(mentions)} mentions; pairs are made of the first {MOST_PAIRED} only",
-                    ManyMentionsWarning,
-                    stacklevel=2,
-                )
-            pairs = ((one, other) for one, other in permutations(mentions[:MOST_PAIRED], 2) if one.id != other.id)
-            for actor, target in (*((mention, None) for mention in mentions), *pairs):
-                asked.append((number, actor, target))
-                records.append(Record(sentence.text, actor.span, target.span if target else None, mentions=spans))
-        predictions = self.predict(records)
-        findings = [
-            Finding(
-                sentences[number],
-                _moved(actor, sentences[number]),
-                target and _moved(target, sentences[number]),
-                prediction,
-            )
-            for (number, actor, target), prediction in zip(asked, predictions, strict=True)
-        ]
+        asked = [_asked(sentence, mentions) for sentence, mentions in zip(sentences, found, strict=True)]
         moved = [
             [_moved(mention, sentence) for mention in mentions]
             for sentence, mentions in zip(sentences, found, strict=True)
         ]
+        predictions = iter(self._answers([s.text for s in sentences], found, asked))
+        findings = [
+            Finding(sentence, mentions[actor], None if target < 0 else mentions[target], next(predictions))
+            for sentence, mentions, pairs in zip(sentences, moved, asked, strict=True)
+            for actor, target in pairs
+        ]
         return Analysis(text, sentences, moved, findings)
+
+    def _answers(
+        self, texts: Sequence[str], found: Sequence[Sequence[Mention]], asked: Sequence[Sequence[tuple[int, int]]]
+    ) -> Iterator[Prediction]:
+        """Yield the predictions of what is asked of each sentence, a bounded number of sentences at a time."""
+        first = 0
+        while first < len(texts):
+            last, size = first, 0
+            while last < len(texts) and size < _BATCH:
+                size += len(asked[last])
+                last += 1
+            marked = [
+                (text, [mention.span for mention in mentions])
+                for text, mentions in zip(texts[first:last], found[first:last], strict=True)
+            ]
+            for row in self.model.answer(Questions.of(marked, asked[first:last])):
+                yield self._prediction(row)
+            first = last
 
     def _with_mentions(self, records: Sequence[Record]) -> Sequence[Record]:
         """Supply mentions by this predictor's own finder where it knows more names than the model's."""
@@ -219,6 +222,20 @@ class StancePredictor:
         probabilities = dict(zip(classes, row.tolist(), strict=True))
         best = int(row.argmax())
         return Prediction(classes[best] if row[best] >= self.min_confidence else None, MappingProxyType(probabilities))
+
+
+def _asked(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Return what is asked of a sentence: each mention alone (target -1), and each ordered pair of different actors."""
+    if len(mentions) > MOST_PAIRED:
+        warnings.warn(
+            f"the sentence at {sentence.span.start} has {len(mentions)} mentions; pairs are made of the first {MOST_PAIRED} only",
+            ManyMentionsWarning,
+            stacklevel=3,
+        )
+    pairs = permutations(range(min(len(mentions), MOST_PAIRED)), 2)
+    return [(place, -1) for place in range(len(mentions))] + [
+        (one, other) for one, other in pairs if mentions[one].id != mentions[other].id
+    ]
 
 
 def _moved(mention: Mention, sentence: Sentence) -> Mention:

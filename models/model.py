@@ -25,7 +25,7 @@ from actorstance.models.modelfile import (
     save_plain,
     unpack_array,
 )
-from actorstance.models.questions import make_questions
+from actorstance.models.questions import Questions, make_questions
 from actorstance.models.scorer import Scorer
 from actorstance.models.terms import FAMILIES, TermMaker
 from actorstance.models.vocabulary import Vocabulary
@@ -88,12 +88,14 @@ class StanceModel:
     def predict_proba(self, records: Sequence[Record]) -> NDArray[np.float64]:
         """Return probabilities, float64 of shape (n_records, n_classes); rows sum to 1, columns are `classes`."""
         parts = [
-            self.scorer.probabilities(
-                self.terms.make(make_questions(records[first : first + _BATCH], self.finder.spans))
-            )
+            self.answer(make_questions(records[first : first + _BATCH], self.finder.spans))
             for first in range(0, len(records), _BATCH)
         ]
         return np.concatenate(parts) if parts else np.zeros((0, len(self.classes)))
+
+    def answer(self, questions: Questions) -> NDArray[np.float64]:
+        """Return the probabilities of questions, in one batch, shape (n_questions, n_classes)."""
+        return self.scorer.probabilities(self.terms.make(questions))
 
     def predict(self, records: Sequence[Record]) -> list[str]:
         """Return the most probable label of each record."""

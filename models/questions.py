@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,6 +38,25 @@ class Questions:
     def __len__(self) -> int:
         return len(self.actor)
 
+    @classmethod
+    def of(
+        cls, sentences: Sequence[tuple[str, Sequence[Span]]], asked: Sequence[Sequence[tuple[int, int]]]
+    ) -> Questions:
+        """Make the questions that are asked of sentences whose mentions are known.
+
+        Parameters
+        ----------
+        sentences : sequence of (str, sequence of Span)
+            Texts and their mentions, sorted and apart.
+        asked : sequence of sequence of (int, int)
+            For each sentence, actor and target by their places among its mentions; target -1 for the undirected stance.
+        """
+        first = np.cumsum([0, *(len(spans) for _, spans in sentences)])
+        start = np.repeat(first[:-1], [len(pairs) for pairs in asked])
+        places = np.array([pair for pairs in asked for pair in pairs], dtype=np.int64).reshape(-1, 2)
+        target = np.where(places[:, 1] < 0, -1, start + places[:, 1])
+        return cls(Instances.of(sentences), start + places[:, 0], target)
+
 
 def make_questions(records: Sequence[Record], finder: Finder | None = None) -> Questions:
     """Bring records together by sentence.
@@ -47,26 +67,39 @@ def make_questions(records: Sequence[Record], finder: Finder | None = None) -> Q
     missing = list(dict.fromkeys(record.text for record in records if record.mentions is None))
     found = dict(zip(missing, finder(missing) if finder and missing else [[] for _ in missing], strict=True))
     number: dict[tuple[str, tuple[Span, ...]], int] = {}
-    sentences: list[tuple[str, tuple[Span, ...]]] = []
+
+    def take_up(text: str, spans: tuple[Span, ...]) -> tuple[int, dict[Span, int]]:
+        return number.setdefault((text, spans), len(number)), {span: place for place, span in enumerate(spans)}
+
+    # Records that share their list of mentions, as those of one analyzed sentence do, are read once.
+    shared: dict[tuple[str, int], dict[Span, int]] = {}
+    taken: dict[tuple[str, int], tuple[int, dict[Span, int]]] = {}
     place = np.empty((len(records), 3), dtype=np.int64)
     for row, record in enumerate(records):
         others = found[record.text] if record.mentions is None else record.mentions
-        spans = _without_overlaps(record, others)
-        key = (record.text, spans)
-        instance = number.setdefault(key, len(sentences))
-        if instance == len(sentences):
-            sentences.append(key)
-        place[row] = instance, spans.index(record.actor), -1 if record.target is None else spans.index(record.target)
+        asked = (record.actor,) if record.target is None else (record.actor, record.target)
+        key = (record.text, id(others))
+        if key not in shared:
+            shared[key] = {span: place for place, span in enumerate(_without_overlaps((), others))}
+        if all(span in shared[key] for span in asked):
+            if key not in taken:
+                taken[key] = take_up(record.text, tuple(shared[key]))
+            instance, position = taken[key]
+        else:
+            instance, position = take_up(record.text, _without_overlaps(asked, others))
+        place[row] = instance, position[record.actor], -1 if record.target is None else position[record.target]
+    sentences = list(number)
     first = np.cumsum([0, *(len(spans) for _, spans in sentences)])
     actor = first[place[:, 0]] + place[:, 1]
     target = np.where(place[:, 2] < 0, -1, first[place[:, 0]] + place[:, 2])
     return Questions(Instances.of(sentences), actor, target)
 
 
-def _without_overlaps(record: Record, others: Sequence[Span]) -> tuple[Span, ...]:
-    asked = [record.actor] if record.target is None else [record.actor, record.target]
+def _without_overlaps(asked: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the spans that are asked about, and of the others, longest first, those that overlap none before them."""
     spans = sorted(asked)
     for span in sorted(set(others) - set(asked), key=lambda span: (span.start - span.end, span.start)):
-        if not any(span.overlaps(kept) for kept in spans):
-            spans.append(span)
-    return tuple(sorted(spans))
+        at = bisect(spans, span)
+        if not (at and spans[at - 1].overlaps(span)) and not (at < len(spans) and spans[at].overlaps(span)):
+            spans.insert(at, span)
+    return tuple(spans)
