@@ -116,7 +116,8 @@ def draw(curves: dict[str, list[tuple[int, float]]], path: str) -> None:
     axes.minorticks_off()
     axes.set_xlabel("sentences of the corpus")
     axes.set_ylabel("macro-F1")
-    axes.legend(fontsize=7)
+    axes.set_ylim(0.1, 1.0)
+    axes.legend(fontsize=7, loc="lower right", ncols=2)
     figure.savefig(path, dpi=150)
 
 

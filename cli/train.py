@@ -6,11 +6,15 @@ import argparse
 import math
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from actorstance.cli.console import at_least, complain, encoding_name, progress_bar
 from actorstance.datasets import DataError, read_records
 from actorstance.datasets.files import READ_FORMATS
 from actorstance.datasets.writing import check_free, whole_file
+
+if TYPE_CHECKING:
+    from actorstance.models import StanceModel
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -81,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     model.save(args.output)
     command = shlex.join(["actorstance", "train", *args.files, "-o", args.output])
     with whole_file(card, force=True) as out:
-        out.write(model_card(model, Path(args.output).stem, command))
+        out.write(model_card(model, Path(args.output).stem, command, _behaviour_section(model)))
     measured = model.facts["metrics"]["all"]
     low, high = measured["interval"]
     print(
@@ -90,6 +94,17 @@ def run(args: argparse.Namespace) -> int:
     if bad:
         complain(f"{len(bad)} bad record{'s' * (len(bad) != 1)} left out")
     return 1 if bad else 0
+
+
+def _behaviour_section(model: StanceModel) -> str:
+    """Return the card's table of the behaviour suite; only models of the scheme ``stance`` answer its questions."""
+    if model.scheme != "stance":
+        return ""
+    from actorstance.inference import StancePredictor
+    from actorstance.inference.behaviour import behaviour_table, run_suite
+
+    table = "\n".join(behaviour_table(run_suite(StancePredictor(model))))
+    return f"## Behaviour, by rule of the guideline\n\nShare of short cases passed, none of them trained on (`datasets/behaviour`).\n\n{table}\n"
 
 
 def _positive(text: str) -> float:

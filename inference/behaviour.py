@@ -92,15 +92,24 @@ def run_suite(predictor: StancePredictor) -> list[RuleScore]:
 
 
 def _score(rule: str, cases: list[MarkedSentence], predictor: StancePredictor) -> RuleScore:
-    passed = [_passes(case, predictor) for case in cases]
-    pairs = list(_pairs(cases, predictor))
+    stances = _stances(cases, predictor)
+    passed = [_passes(case, stances, predictor) for case in cases]
+    pairs = list(_pairs(cases, stances, predictor))
     return RuleScore(rule, RULES[rule], len(cases), sum(passed), len(pairs), sum(pairs))
 
 
-def _passes(case: MarkedSentence, predictor: StancePredictor) -> bool:
+def _stances(cases: list[MarkedSentence], predictor: StancePredictor) -> dict[int, list[str | None]]:
+    """Return the predicted stances of each labeled case's items, by the case's line, all made in one batch."""
+    records = [(case.line, record) for case in cases for record in case.records()]
+    stances: dict[int, list[str | None]] = {}
+    for (line, _), prediction in zip(records, predictor.predict([record for _, record in records]), strict=True):
+        stances.setdefault(line, []).append(prediction.stance)
+    return stances
+
+
+def _passes(case: MarkedSentence, stances: dict[int, list[str | None]], predictor: StancePredictor) -> bool:
     if case.labels:
-        records = list(case.records())
-        return all(p.stance == r.label for p, r in zip(predictor.predict(records), records, strict=True))
+        return stances[case.line] == [label for _, _, label, _ in case.labels]
     mentions = predictor.finder.find_in_article([case.text], [0])[0]
     gazetteer = predictor.finder.gazetteer
     matched = match_mentions(case.text, case.mentions, case.actor_ids, mentions, gazetteer)
@@ -112,7 +121,9 @@ def _passes(case: MarkedSentence, predictor: StancePredictor) -> bool:
     return len(matched) == len(case.mentions) == len(mentions) and named
 
 
-def _pairs(cases: list[MarkedSentence], predictor: StancePredictor) -> Iterator[bool]:
+def _pairs(
+    cases: list[MarkedSentence], stances: dict[int, list[str | None]], predictor: StancePredictor
+) -> Iterator[bool]:
     """Yield, for each pair of cases, whether the predictions of their first items stand in the relation that they must."""
     first: dict[str, MarkedSentence] = {}
     for case in cases:
@@ -121,14 +132,14 @@ def _pairs(cases: list[MarkedSentence], predictor: StancePredictor) -> Iterator[
             continue
         other = first.setdefault(name, case)
         if other is not case:
-            same = _answer(other, predictor) == _answer(case, predictor)
+            same = _answer(other, stances, predictor) == _answer(case, stances, predictor)
             yield same == (case.metadata.get("relation") == "agree")
 
 
-def _answer(case: MarkedSentence, predictor: StancePredictor) -> object:
+def _answer(case: MarkedSentence, stances: dict[int, list[str | None]], predictor: StancePredictor) -> object:
     """Return what the predictor says of a case: the stance of its first item, or whom it finds."""
     if case.labels:
-        return predictor.predict([next(case.records())])[0].stance
+        return stances[case.line][0]
     return sorted(mention.id for mention in predictor.finder.find_in_article([case.text], [0])[0])
 
 

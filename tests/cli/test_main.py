@@ -111,7 +111,12 @@ class TestStreams:
 
     @pytest.mark.skipif(sys.platform == "win32", reason="signals")
     def test_an_interrupted_command_says_so(self):
-        command = [sys.executable, "-m", "actorstance.cli", "predict", "-i", "-"]
+        # A background job inherits that interrupts are ignored; here they must arrive whoever runs the tests.
+        code = (
+            "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+            "from actorstance.cli.main import main; sys.exit(main(['predict', '-i', '-']))"
+        )
+        command = [sys.executable, "-c", code]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         with subprocess.Popen(command, **pipes) as process:
             process.stdin.write(many(2100).encode())  # more than one batch, so that something comes out before the end

@@ -8,6 +8,8 @@ import zlib
 import joblib
 import pytest
 
+from actorstance.datasets import corpus_statistics, read_records
+
 from actorstance.datasets.files import json_line
 
 
@@ -65,7 +67,8 @@ class TestShow:
         assert lines[0] == f"file:         {small.model}"
         assert "label scheme: stance" in lines
         assert "labels:       opposing, neutral, supportive" in lines
-        assert any(line.startswith("trained on:   60 records, 15 sentences; neutral ") for line in lines)
+        sentences = corpus_statistics(read_records(small.records))["sentences"]
+        assert any(line.startswith(f"trained on:   60 records, {sentences} sentences; neutral ") for line in lines)
         assert any(line.startswith("settings:     C 4, class_weight None, min_df 2, n_folds 2") for line in lines)
         assert [line.split()[0] for line in lines if " accuracy 0." in line] == ["all", "directed", "undirected"]
         assert sum(line.startswith("  +") for line in lines) == 9
