@@ -9,7 +9,6 @@ import joblib
 import pytest
 
 from actorstance.datasets import corpus_statistics, read_records
-
 from actorstance.datasets.files import json_line
 
 
