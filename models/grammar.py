@@ -28,7 +28,7 @@ _WORDS_BY_CLASS = {
     "possessive": "'s",
     "hyphen": "-",
     "but": "but while whereas although though yet however despite",
-    "subordinate": "because when where after before since until unless if as once whether",
+    "subordinate": "because when where after before since until unless if as once whether so",
     "relative": "who which whom whose",
     "that": "that",
     "by": "by",
@@ -55,7 +55,7 @@ CLASSES = ("content", *_WORDS_BY_CLASS, "adverb")
 """Classes of words; a word's class is its position here."""
 
 CLASS = {name: number for number, name in enumerate(CLASSES)}
-_ADVERBS = "also again already ever even just now once only quite rather so soon still then there thus too very well"
+_ADVERBS = "also again already ever even just now once only quite rather soon still then there thus too very well"
 _CLASS_OF_WORD = {
     **dict.fromkeys(_ADVERBS.split(), CLASS["adverb"]),
     **{word: CLASS[name] for name, words in _WORDS_BY_CLASS.items() for word in words.split()},

@@ -138,6 +138,8 @@ class Structure:
         First mention of each cue's window.
     role : array of uint8, shape (n_cues, 2 * _WINDOW)
         Role of each mention of the window; `FAR` where there is none.
+    settled : array of uint8, shape (n_cues,)
+        1 where the cue surely has a holder, plus 2 where it surely has a target: others are then hardly meant.
     """
 
     tokens: Tokens
@@ -158,6 +160,7 @@ class Structure:
     modification: NDArray[np.uint8]
     window: IntArray
     role: NDArray[np.uint8]
+    settled: NDArray[np.uint8]
 
     def role_of(self, cues: IntArray, mentions: IntArray) -> NDArray[np.uint8]:
         """Return the role of each mention to each cue, pairwise; both arrays of shape (n,)."""
@@ -200,7 +203,7 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
     group, governor = _lists(
         instances, mention_unit, classes, sentence, first, matches.start[kept & table.finite[matches.phrase]]
     )
-    window, role = _roles(
+    window, role, settled = _roles(
         _Cues(
             cue[kept],
             matches.start[kept],
@@ -239,6 +242,7 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
         modification[kept],
         window,
         role,
+        settled,
     )
 
 
@@ -454,11 +458,11 @@ def _roles(
     mention_first: IntArray,
     group: IntArray,
     governor: IntArray,
-) -> tuple[IntArray, NDArray[np.uint8]]:
-    """Return each cue's window of mentions, and their roles."""
+) -> tuple[IntArray, NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return each cue's window of mentions, their roles, and which of its roles are surely filled."""
     n = len(cues.start)
     if not n or not len(mention_unit):
-        return np.zeros(n, dtype=np.int64), np.full((n, 2 * _WINDOW), FAR, dtype=np.uint8)
+        return np.zeros(n, dtype=np.int64), np.full((n, 2 * _WINDOW), FAR, dtype=np.uint8), np.zeros(n, dtype=np.uint8)
     following = np.searchsorted(mention_unit, cues.start)
     window = following - _WINDOW
     index = window[:, None] + np.arange(2 * _WINDOW)
@@ -557,4 +561,5 @@ def _roles(
     is_target = (target_cost == best_target) & (best_target <= _LIKELY) & ~is_holder
     role = np.where(is_target, np.where(best_target <= _SURE, TARGET, TARGET_LOOSE), role)
     role = np.where(is_holder, np.where(best_holder <= _SURE, HOLDER, HOLDER_LOOSE), role)
-    return window, np.where(exists, role, FAR).astype(np.uint8)
+    settled = (best_holder <= _SURE) + 2 * (best_target <= _SURE)
+    return window, np.where(exists, role, FAR).astype(np.uint8), settled[:, 0].astype(np.uint8)

@@ -50,6 +50,7 @@ FAMILIES: dict[str, tuple[tuple[str, int], ...]] = {
     "holds toward": (("stances", 6), ("loose", 6)),
     "target holds": (("stances", 6),),
     "listed together": (("stances", 6),),
+    "spoken for": (("linked", 1), ("actor_elsewhere", 1), ("target_elsewhere", 1)),
     "near": (("directed", 1), ("offset", 4), ("lemma", 20)),
     "near target": (("offset", 4), ("lemma", 20)),
     "segment": (("actor_first", 1), ("segment", 2), ("lemma", 20)),
@@ -157,6 +158,8 @@ class TermMaker:
             return "actor first" if value else "target first"
         if field == "segment":
             return _SEGMENTS[value]
+        if field in ("linked", "actor_elsewhere", "target_elsewhere"):
+            return field.replace("_", " ") if value else ""
         if field == "side":
             return "after" if value else "before"
         if field == "of_target":
@@ -255,6 +258,16 @@ class _Batch:
         target_held = target_role <= HOLDER_LOOSE
         np.bitwise_or.at(target_holds, row[target_held], stance[target_held])
         parts.append((self.pairs, _pack("target holds", target_holds[self.pairs])))
+        # Whether a cue joins the two, or the cues that they hold and suffer have surely their other ends elsewhere.
+        settled = structure.settled[cue]
+        stance_cue = polarity <= OPPOSING
+        actor_held, target_struck = role <= HOLDER_LOOSE, (target_role == TARGET) | (target_role == TARGET_LOOSE)
+        linked, actor_elsewhere, target_elsewhere = np.zeros((3, len(self.rows)), dtype=np.int64)
+        linked[row[stance_cue & actor_held & target_struck]] = 1
+        actor_elsewhere[row[stance_cue & actor_held & ~target_struck & (settled >= 2)]] = 1
+        target_elsewhere[row[stance_cue & target_struck & ~actor_held & (settled & 1 > 0)]] = 1
+        chosen = self.pairs
+        parts.append((chosen, _pack("spoken for", linked[chosen], actor_elsewhere[chosen], target_elsewhere[chosen])))
         # A and B of one list share what they do; toward each other it counts only if the cue is mutual.
         together = target_held & (role <= HOLDER_LOOSE) & (mutual > 0)
         np.bitwise_or.at(shared, row[together], stance[together])
