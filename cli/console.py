@@ -63,6 +63,33 @@ def make_folder(path: str | os.PathLike[str]) -> Path:
     return folder
 
 
+class BadRecords:
+    """Names each bad record on standard error, or stops at the first if strict, and counts them.
+
+    Parameters
+    ----------
+    strict : bool
+        Whether the first bad record is raised.
+    """
+
+    def __init__(self, *, strict: bool) -> None:
+        self.strict = strict
+        self.count = 0
+
+    def __call__(self, error: DataError) -> None:
+        """Take note of one bad record."""
+        if self.strict:
+            raise error
+        complain(error)
+        self.count += 1
+
+    def exit_code(self) -> int:
+        """Say how many there were, if any; return the command's exit code."""
+        if self.count:
+            complain(f"{self.count} bad record{'s' * (self.count != 1)} left out")
+        return 1 if self.count else 0
+
+
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
     """Give a function (what, done, of how many) that draws a bar on standard error, or None where that is no terminal."""

@@ -7,8 +7,8 @@ import importlib
 import json
 from pathlib import Path
 
-from actorstance.cli.console import at_least, complain, encoding_name, make_folder, progress_bar
-from actorstance.datasets import DataError, load_corpus, read_records
+from actorstance.cli.console import BadRecords, at_least, complain, encoding_name, make_folder, progress_bar
+from actorstance.datasets import load_corpus, read_records
 from actorstance.datasets.files import READ_FORMATS
 from actorstance.datasets.writing import check_free, whole_file
 
@@ -77,16 +77,10 @@ def _evaluate_files(args: argparse.Namespace) -> int:
     from actorstance.training import evaluate
     from actorstance.training.report import draw_pictures, markdown_report, summary_table
 
-    bad: list[DataError] = []
-
-    def note(error: DataError) -> None:
-        if args.strict:
-            raise error
-        complain(error)
-        bad.append(error)
+    bad = BadRecords(strict=args.strict)
 
     model = StanceModel.load(None if args.model == "shipped" else args.model)
-    records = read_records(args.files, format=args.format, encoding=args.encoding, on_error=note)
+    records = read_records(args.files, format=args.format, encoding=args.encoding, on_error=bad)
     trained_on = read_records(args.train, format=args.format, encoding=args.encoding) if args.train else load_corpus()
     with progress_bar() as progress:
         evaluation = evaluate(model, records, train_records=trained_on, seed=args.seed, progress=progress)
@@ -108,9 +102,7 @@ def _evaluate_files(args: argparse.Namespace) -> int:
         complain(
             f"{evaluation.leaked} sentences of the data stand in the training data, too; the figures flatter the model"
         )
-    if bad:
-        complain(f"{len(bad)} bad record{'s' * (len(bad) != 1)} left out")
-    return 1 if bad else 0
+    return bad.exit_code()
 
 
 _REPORT_FILES = ("report.md", "figures.json", "confusion.png", "reliability.png")

@@ -8,7 +8,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actorstance.cli.console import at_least, complain, encoding_name, progress_bar
+from actorstance.cli.console import BadRecords, at_least, encoding_name, progress_bar
 from actorstance.datasets import DataError, read_records
 from actorstance.datasets.files import READ_FORMATS
 from actorstance.datasets.writing import check_free, whole_file
@@ -60,15 +60,9 @@ def run(args: argparse.Namespace) -> int:
     from actorstance.training.card import model_card
     from actorstance.training.train import C_GRID, CLASS_WEIGHT_GRID
 
-    bad: list[DataError] = []
+    bad = BadRecords(strict=args.strict)
 
-    def note(error: DataError) -> None:
-        if args.strict:
-            raise error
-        complain(error)
-        bad.append(error)
-
-    records = read_records(args.files, format=args.format, encoding=args.encoding, on_error=note)
+    records = read_records(args.files, format=args.format, encoding=args.encoding, on_error=bad)
     weights = CLASS_WEIGHT_GRID if args.class_weight is None else (None if args.class_weight == "none" else "balanced",)
     with progress_bar() as progress:
         model = train(
@@ -91,9 +85,7 @@ def run(args: argparse.Namespace) -> int:
     print(
         f"{args.output}: {len(records)} records, held-out macro-F1 {measured['macro_f1']:.3f} ({low:.3f} to {high:.3f}); card: {card}"
     )
-    if bad:
-        complain(f"{len(bad)} bad record{'s' * (len(bad) != 1)} left out")
-    return 1 if bad else 0
+    return bad.exit_code()
 
 
 def _behaviour_section(model: StanceModel) -> str:
