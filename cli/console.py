@@ -91,8 +91,8 @@ class BadRecords:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
-    """Give a function (what, done, of how many) that draws a bar on standard error, or None where that is no terminal."""
+def progress_bar() -> Iterator[Callable[[str, int, int | None], None] | None]:
+    """Give a function (what, done, of how many, if known) that draws a bar on standard error, or None where that is no terminal."""
     if not sys.stderr.isatty():
         yield None
         return

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
-from actorstance.cli.console import complain, encoding_name
+from actorstance.cli.console import complain, encoding_name, progress_bar
 from actorstance.datasets import DataError, Record, Span, record_to_object
 from actorstance.datasets.files import READ_FORMATS, WRITE_FORMATS, Row, format_of, iter_rows, json_line, table_writer
 from actorstance.datasets.records import SURROGATE, check_span, check_text
@@ -136,7 +136,7 @@ def _predict_file(args: argparse.Namespace) -> int:
     predictor = load_predictor(args)
     bad = good = 0
     rows = iter_rows(args.input, format=args.format, encoding=args.encoding, labeled=False)
-    with whole_file(args.output, force=args.force) as out:
+    with progress_bar() as progress, whole_file(args.output, force=args.force) as out:
         writer = _ObjectWriter(out, source) if wanted == "jsonl" else _TableWriter(out, source, wanted)
         for batch in _batches(rows):
             records = [row.record for row in batch if row.record is not None]
@@ -157,6 +157,8 @@ def _predict_file(args: argparse.Namespace) -> int:
                     raise error
                 complain(error)
                 bad += 1
+            if progress and args.output != "-":  # a bar would be drawn among the records otherwise
+                progress(f"{good + bad:,} records", good + bad, None)
     if bad:
         complain(f"{bad} bad record{'s' * (bad != 1)} left out, {good} predicted")
     return 1 if bad else 0
