@@ -8,10 +8,13 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 
-from actorstance.cli import analyze, data, evaluate, model, predict, train
 from actorstance.cli.console import EXIT_CODES, complain
 from actorstance.datasets import DataError
+
+COMMANDS = ("analyze", "predict", "train", "evaluate", "data", "model")
+"""The subcommands, each a module of this package with an `add_parser`."""
 
 _EXTRAS = {"sklearn": ("scikit-learn", "train"), "scipy": ("SciPy", "train"), "matplotlib": ("matplotlib", "report")}
 """Module -> the library it is of, and the extra of ours that installs it."""
@@ -28,8 +31,8 @@ class _ShowVersion(argparse.Action):
         parser.exit()
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def build_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line or, since importing them all takes time, of one command only."""
     parser = argparse.ArgumentParser(
         prog="actorstance",
         description="Who stands where: the stance of every actor mention in news text.",
@@ -38,8 +41,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for module in (analyze, predict, train, evaluate, data, model):
-        module.add_parser(commands)
+    for name in (only,) if only in COMMANDS else COMMANDS:
+        import_module(f"actorstance.cli.{name}").add_parser(commands)
     return parser
 
 
@@ -48,7 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    args = build_parser().parse_args(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    args = build_parser(given[0] if given else None).parse_args(given)
     try:
         code: int = args.run(args)
         sys.stdout.flush()

@@ -173,8 +173,9 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]
     for point in range(_TABLE_SIZE):
         char = chr(point)
         category = unicodedata.category(char)
-        first = unicodedata.normalize("NFKD", char)[0].lower()[0]
-        base = special.get(unicodedata.normalize("NFC", char)) or special.get(first, first)
+        simple = not unicodedata.decomposition(char)  # most are; the others cost twice as much to look up
+        first = (char if simple else unicodedata.normalize("NFKD", char)[0]).lower()[0]
+        base = special.get(char if simple else unicodedata.normalize("NFC", char)) or special.get(first, first)
         folds[point] = ord(base)
         uppers[point] = category in ("Lu", "Lt")
         if category[0] == "L":
