@@ -129,7 +129,7 @@ class StancePredictor:
         """
         if isinstance(records, Record):
             raise TypeError("predict needs a sequence of records; write [record], or use predict_mention")
-        return self.model.predict_proba(self._with_mentions(records))
+        return self.model.predict_proba(records, self.finder)
 
     def predict(self, records: Sequence[Record]) -> list[Prediction]:
         """Return the prediction of each record, in order; labels of the records are not looked at."""
@@ -181,7 +181,7 @@ class StancePredictor:
             [_moved(mention, sentence) for mention in mentions]
             for sentence, mentions in zip(sentences, found, strict=True)
         ]
-        predictions = iter(self._answers([s.text for s in sentences], found, asked))
+        predictions = self._answers([s.text for s in sentences], found, asked)
         findings = [
             Finding(sentence, mentions[actor], None if target < 0 else mentions[target], next(predictions))
             for sentence, mentions, pairs in zip(sentences, moved, asked, strict=True)
@@ -203,19 +203,10 @@ class StancePredictor:
                 (text, [mention.span for mention in mentions])
                 for text, mentions in zip(texts[first:last], found[first:last], strict=True)
             ]
-            for row in self.model.answer(Questions.of(marked, asked[first:last])):
+            rows = [(number, *pair) for number, pairs in enumerate(asked[first:last]) for pair in pairs]
+            for row in self.model.answer(Questions.of(marked, rows)):
                 yield self._prediction(row)
             first = last
-
-    def _with_mentions(self, records: Sequence[Record]) -> Sequence[Record]:
-        """Supply mentions by this predictor's own finder where it knows more names than the model's."""
-        if self.finder is self.model.finder:
-            return records
-        missing = list(dict.fromkeys(record.text for record in records if record.mentions is None))
-        spans = dict(zip(missing, self.finder.spans(missing), strict=True))
-        return [
-            Record(r.text, r.actor, r.target, None, tuple(spans[r.text])) if r.mentions is None else r for r in records
-        ]
 
     def _prediction(self, row: NDArray[np.float64]) -> Prediction:
         classes = self.model.classes

@@ -85,10 +85,18 @@ class StanceModel:
         """Finds actor mentions with the model's gazetteer."""
         return Finder(self.gazetteer)
 
-    def predict_proba(self, records: Sequence[Record]) -> NDArray[np.float64]:
-        """Return probabilities, float64 of shape (n_records, n_classes); rows sum to 1, columns are `classes`."""
+    def predict_proba(self, records: Sequence[Record], finder: Finder | None = None) -> NDArray[np.float64]:
+        """Return probabilities, float64 of shape (n_records, n_classes); rows sum to 1, columns are `classes`.
+
+        Parameters
+        ----------
+        records : sequence of Record
+        finder : Finder, optional
+            Supplies the mentions of records that list none; by default the model's own.
+        """
+        spans = (finder or self.finder).spans
         parts = [
-            self.answer(make_questions(records[first : first + _BATCH], self.finder.spans))
+            self.answer(make_questions(records[first : first + _BATCH], spans))
             for first in range(0, len(records), _BATCH)
         ]
         return np.concatenate(parts) if parts else np.zeros((0, len(self.classes)))

@@ -13,7 +13,7 @@ from actorstance.datasets import Record, Span
 from actorstance.models.structure import Instances
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 Finder = Callable[[Sequence[str]], list[list[Span]]]
 """Finds the actor mentions of each of several texts."""
@@ -39,23 +39,19 @@ class Questions:
         return len(self.actor)
 
     @classmethod
-    def of(
-        cls, sentences: Sequence[tuple[str, Sequence[Span]]], asked: Sequence[Sequence[tuple[int, int]]]
-    ) -> Questions:
+    def of(cls, sentences: Sequence[tuple[str, Sequence[Span]]], asked: ArrayLike) -> Questions:
         """Make the questions that are asked of sentences whose mentions are known.
 
         Parameters
         ----------
         sentences : sequence of (str, sequence of Span)
             Texts and their mentions, sorted and apart.
-        asked : sequence of sequence of (int, int)
-            For each sentence, actor and target by their places among its mentions; target -1 for the undirected stance.
+        asked : array-like of int64, shape (n_records, 3)
+            The sentence, and the places of the actor and the target among its mentions; target -1 for the undirected stance.
         """
-        first = np.cumsum([0, *(len(spans) for _, spans in sentences)])
-        start = np.repeat(first[:-1], [len(pairs) for pairs in asked])
-        places = np.array([pair for pairs in asked for pair in pairs], dtype=np.int64).reshape(-1, 2)
-        target = np.where(places[:, 1] < 0, -1, start + places[:, 1])
-        return cls(Instances.of(sentences), start + places[:, 0], target)
+        sentence, actor, target = np.asarray(asked, dtype=np.int64).reshape(-1, 3).T
+        first = np.cumsum([0, *(len(spans) for _, spans in sentences)])[sentence]
+        return cls(Instances.of(sentences), first + actor, np.where(target < 0, -1, first + target))
 
 
 def make_questions(records: Sequence[Record], finder: Finder | None = None) -> Questions:
@@ -88,11 +84,7 @@ def make_questions(records: Sequence[Record], finder: Finder | None = None) -> Q
         else:
             instance, position = take_up(record.text, _without_overlaps(asked, others))
         place[row] = instance, position[record.actor], -1 if record.target is None else position[record.target]
-    sentences = list(number)
-    first = np.cumsum([0, *(len(spans) for _, spans in sentences)])
-    actor = first[place[:, 0]] + place[:, 1]
-    target = np.where(place[:, 2] < 0, -1, first[place[:, 0]] + place[:, 2])
-    return Questions(Instances.of(sentences), actor, target)
+    return Questions.of(list(number), place)
 
 
 def _without_overlaps(asked: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:

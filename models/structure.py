@@ -26,7 +26,6 @@ from actorstance.models.cues import (
     SUBJECT,
 )
 from actorstance.models.grammar import CLASS, PREPOSITIONS, members
-from actorstance.models.lexicon import PARTS_OF_SPEECH
 from actorstance.models.tokens import DIGIT, Tokens, tokenize
 from actorstance.models.vocabulary import Vocabulary
 from actorstance.models.words import MENTION, NUMBER
@@ -196,8 +195,7 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
     matches = replace(matches, phrase=np.where(nominal, table.nominal[matches.phrase], matches.phrase))
     cue = table.cue_of[matches.phrase]
     modifier = (table.polarity[cue] == NEGATOR) | (table.polarity[cue] == REVERSER)
-    verb = table.pos[cue] == PARTS_OF_SPEECH.index("verb")
-    modification = _modifications(matches.start, matches.end, table.polarity[cue], verb, sentence, strong)
+    modification = _modifications(matches.start, matches.end, table.polarity[cue], sentence, strong)
     voice = _voices(matches.start, matches.end, table.participle[matches.phrase], words, classes, sentence)
     kept = ~modifier
     group, governor = _lists(
@@ -205,13 +203,11 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
     )
     window, role, settled = _roles(
         _Cues(
-            cue[kept],
             matches.start[kept],
             matches.end[kept],
             voice[kept],
             table.holder[cue[kept]],
             table.target[cue[kept]],
-            table.mutual[cue[kept]],
             table.polarity[cue[kept]] == SPEECH,
         ),
         sentence,
@@ -312,7 +308,6 @@ def _modifications(
     start: IntArray,
     end: IntArray,
     polarity: NDArray[np.uint8],
-    verb: NDArray[np.bool_],
     sentence: NDArray[np.int32],
     strong: IntArray,
 ) -> NDArray[np.uint8]:
@@ -438,13 +433,11 @@ def _before_relative(unit: IntArray, classes: NDArray[np.uint8], sentence: NDArr
 class _Cues:
     """The columns of the cues that roles are looked for."""
 
-    cue: NDArray[np.int32]
     start: IntArray
     end: IntArray
     voice: NDArray[np.uint8]
     holder: NDArray[np.uint8]
     target: NDArray[np.uint8]
-    mutual: NDArray[np.bool_]
     speech: NDArray[np.bool_]
 
 

@@ -20,7 +20,6 @@ from actorstance.models.questions import Questions
 from actorstance.models.structure import (
     BOTH,
     FAR,
-    HOLDER,
     HOLDER_LOOSE,
     MODIFICATIONS,
     NEGATED,
@@ -227,7 +226,7 @@ class _Batch:
         ]
         stance = _stance_bit(polarity, modification)
         holds = np.zeros(len(self.rows), dtype=np.int64)
-        held = (role == HOLDER) | (role == HOLDER_LOOSE)
+        held = role <= HOLDER_LOOSE
         np.bitwise_or.at(holds, row[held], stance[held])
         parts.append((self.rows, _pack("holds", self.directed, holds)))
         of_pair = directed > 0
@@ -244,32 +243,28 @@ class _Batch:
         parts.append((row[either], _pack("cue pair", polarity, modification, role, target_role, mutual)[either]))
         close = (role <= TARGET_LOOSE) | (target_role <= TARGET_LOOSE)
         parts.append((row[close], _pack("cue word pair", entry, modification, role, target_role)[close]))
-        sure = (role <= HOLDER_LOOSE) & (
-            (target_role == TARGET) | (target_role == TARGET_LOOSE) | ((target_role <= HOLDER_LOOSE) & (mutual > 0))
-        )
-        mutually = (mutual > 0) & ((role == TARGET) | (role == TARGET_LOOSE)) & (target_role <= HOLDER_LOOSE)
-        sure |= mutually
-        loose = (role <= HOLDER_LOOSE) & (target_role != FAR) & ~sure
+        held, struck = role <= HOLDER_LOOSE, _is_target(role)
+        target_held, target_struck = target_role <= HOLDER_LOOSE, _is_target(target_role)
+        together = held & target_held & (mutual > 0)
+        sure = (held & target_struck) | together | (struck & target_held & (mutual > 0))
+        loose = held & (target_role != FAR) & ~sure
         toward, perhaps = np.zeros((2, len(self.rows)), dtype=np.int64)
         np.bitwise_or.at(toward, row[sure], stance[sure])
         np.bitwise_or.at(perhaps, row[loose], stance[loose])
         parts.append((self.pairs, _pack("holds toward", toward[self.pairs], perhaps[self.pairs])))
         target_holds, shared = np.zeros((2, len(self.rows)), dtype=np.int64)
-        target_held = target_role <= HOLDER_LOOSE
         np.bitwise_or.at(target_holds, row[target_held], stance[target_held])
         parts.append((self.pairs, _pack("target holds", target_holds[self.pairs])))
         # Whether a cue joins the two, or the cues that they hold and suffer have surely their other ends elsewhere.
         settled = structure.settled[cue]
         stance_cue = polarity <= OPPOSING
-        actor_held, target_struck = role <= HOLDER_LOOSE, (target_role == TARGET) | (target_role == TARGET_LOOSE)
         linked, actor_elsewhere, target_elsewhere = np.zeros((3, len(self.rows)), dtype=np.int64)
-        linked[row[stance_cue & actor_held & target_struck]] = 1
-        actor_elsewhere[row[stance_cue & actor_held & ~target_struck & (settled >= 2)]] = 1
-        target_elsewhere[row[stance_cue & target_struck & ~actor_held & (settled & 1 > 0)]] = 1
-        chosen = self.pairs
-        parts.append((chosen, _pack("spoken for", linked[chosen], actor_elsewhere[chosen], target_elsewhere[chosen])))
+        linked[row[stance_cue & held & target_struck]] = 1
+        actor_elsewhere[row[stance_cue & held & ~target_struck & (settled >= 2)]] = 1
+        target_elsewhere[row[stance_cue & target_struck & ~held & (settled & 1 > 0)]] = 1
+        flags = (linked, actor_elsewhere, target_elsewhere)
+        parts.append((self.pairs, _pack("spoken for", *(flag[self.pairs] for flag in flags))))
         # A and B of one list share what they do; toward each other it counts only if the cue is mutual.
-        together = target_held & (role <= HOLDER_LOOSE) & (mutual > 0)
         np.bitwise_or.at(shared, row[together], stance[together])
         group = structure.group
         listed = self.pairs[group[self.actor[self.pairs]] == group[self.target[self.pairs]]]
@@ -433,6 +428,10 @@ def _ranges(begin: IntArray, end: IntArray) -> IntArray:
     """Return the numbers of all ranges, one after the other; a reversed range is empty."""
     count = np.maximum(end - begin, 0)
     return np.asarray(np.arange(count.sum()) + np.repeat(begin - np.cumsum(count) + count, count))
+
+
+def _is_target(role: IntArray) -> NDArray[np.bool_]:
+    return np.asarray((role == TARGET) | (role == TARGET_LOOSE))
 
 
 def _stance_bit(polarity: IntArray, modification: IntArray) -> IntArray:
