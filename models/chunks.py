@@ -84,9 +84,14 @@ class Sentence:
 
     # Words -----------------------------------------------------------------------------------------------------------
 
+    @cached_property
+    def words(self) -> list[str]:
+        """The tokens, lower case."""
+        return [self.text[start:end].lower() for start, end in zip(self.starts, self.ends, strict=True)]
+
     def word(self, at: int) -> str:
         """Return the word at a token, lower case; nothing beyond the sentence."""
-        return self.text[self.starts[at] : self.ends[at]].lower() if 0 <= at < len(self.bits) else ""
+        return self.words[at] if 0 <= at < len(self.bits) else ""
 
     def surface(self, start: int, end: int) -> str:
         """Return the characters of some tokens."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from actorstance.models.nouns import UPPER, shipped_nouns
 from actorstance.models.patterns import SentenceReader
 from actorstance.models.phrases import longest
 from actorstance.models.references import Found
-from actorstance.models.tokens import fold, tokenize
+from actorstance.models.tokens import tokenize
 
 _SHORTEST_IN_CAPITALS = 4  # letters of an acronym in a headline all in capitals, where "US" may be "us"
 
@@ -77,11 +78,21 @@ class Finder:
         paragraphs : sequence of int
             The number of each sentence's paragraph.
         """
-        readers = list(self._readers(sentences))
-        known = surnames((found for reader in readers for found in reader.read()), self.gazetteer.kinds)
-        for reader in readers:
-            reader.known = lambda name: fold(name) in known
-        return self._named(readers, [reader.read() for reader in readers], paragraphs)
+        return self.find_in_articles([(sentences, paragraphs)])[0]
+
+    def find_in_articles(self, articles: Sequence[tuple[Sequence[str], Sequence[int]]]) -> list[list[list[Mention]]]:
+        """Return what `find_in_article` does for each of several articles, in one batch."""
+        readers = self._readers([sentence for sentences, _ in articles for sentence in sentences])
+        return [self._read_article(list(islice(readers, len(sentences))), numbers) for sentences, numbers in articles]
+
+    def _read_article(self, readers: Sequence[SentenceReader], paragraphs: Sequence[int]) -> list[list[Mention]]:
+        found = [reader.read() for reader in readers]
+        known = surnames((mention for mentions in found for mention in mentions), self.gazetteer.kinds)
+        for number, reader in enumerate(readers):
+            if not known.isdisjoint(reader.unsure):
+                reader.known = known
+                found[number] = reader.read()
+        return self._named(readers, found, paragraphs)
 
     def _named(
         self, readers: Sequence[SentenceReader], found: Sequence[list[Found]], paragraphs: Sequence[int]

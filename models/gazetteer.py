@@ -21,7 +21,7 @@ from actorstance.datasets.lines import read_lines
 from actorstance.models.modelfile import ModelFileError, pack_array, unpack_array
 from actorstance.models.phrases import PhraseTrie
 from actorstance.models.tokens import LETTER, Tokens, fold, tokenize
-from actorstance.models.words import SPECIAL, Words
+from actorstance.models.words import SPECIAL, UNKNOWN, Words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -213,10 +213,18 @@ class Gazetteer:
         >>> Gazetteer.of([Actor("Turkey", "state", capitals=("Ankara",))]).resolve("ankara")
         'Turkey'
         """
-        tokens = tokenize([name])
-        found = self.trie.match(self.numbers(tokens), np.full(len(tokens), len(tokens), dtype=np.int64))
-        whole = (found.start == 0) & (found.end == len(tokens))
-        return self.ids[self.owner[found.phrase[whole][0]]] if whole.any() else None
+        words = fold(name).split(" ")
+        if all(word.isalpha() and word.isascii() for word in words):
+            numbers = [self._numbers.get(word, UNKNOWN) for word in words]
+        else:
+            numbers = self.numbers(tokenize([name])).tolist()
+        phrase = self.trie.phrase(numbers)
+        return self.ids[self.owner[phrase]] if phrase >= 0 else None
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        """The gazetteer's words' numbers; most names are looked up in it, without arrays."""
+        return {word: number for number, word in enumerate(self.words.names)}
 
     def with_actors(self, rows: Iterable[tuple[str, str]]) -> Gazetteer:
         """Add a user's aliases, given as (actor, alias); they win over those that are there.

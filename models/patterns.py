@@ -6,7 +6,6 @@ minister* is a minister, *US President Donald Trump* a person, *the Turkish Airl
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from actorstance.models.chunks import (
@@ -59,6 +58,7 @@ from actorstance.models.references import (
     TITLED,
     Found,
 )
+from actorstance.models.tokens import fold
 
 _NOWHERE = -9  # no token, nor the one before the first
 
@@ -70,12 +70,13 @@ class SentenceReader:
     Parameters
     ----------
     sentence : Sentence
-    known : callable
-        Tells whether a capitalised word or name is an actor, by evidence from elsewhere in the article.
+    known : frozenset of str
+        Folded names that are actors by evidence from elsewhere in the article.
     """
 
     sentence: Sentence
-    known: Callable[[str], bool] = field(default=lambda name: False)
+    known: frozenset[str] = frozenset()
+    unsure: set[str] = field(default_factory=set, init=False)  # names that evidence could confirm
     scenes: list[tuple[int, int]] = field(default_factory=list, init=False)
     place: int = field(default=_NOWHERE, init=False)
 
@@ -303,7 +304,8 @@ class SentenceReader:
             return None
         words = [piece for piece in names if not piece.bits & PARTICLE or piece.bits & UPPER]
         name = self.sentence.surface(names[0].start, stop)
-        sure = self.known(name)
+        self.unsure.add(fold(name))
+        sure = fold(name) in self.known
         if len(words) >= 2:
             if name.isupper() and not self.sentence.text.isupper() and not sure:
                 return None

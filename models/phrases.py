@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from actorstance.models.lookup import Lookup
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,6 +107,19 @@ class PhraseTrie:
         """Tell whether the edges are in order and every one leads on to a later state, as `build` makes them."""
         return bool(np.all(np.diff(self.edges) > 0) and np.all(self.following > self.edges >> _WORD_BITS))
 
+    def phrase(self, words: Sequence[int]) -> int:
+        """Return the number of the phrase of exactly these words, or -1."""
+        state = 0
+        for word in words:
+            state = self._steps.get((state << _WORD_BITS) + word + 1, -1)
+            if state < 0:
+                return -1
+        return int(self.final[state])
+
+    @cached_property
+    def _steps(self) -> dict[int, int]:
+        return dict(zip(self.edges.tolist(), self.following.tolist(), strict=True))
+
     def match(self, words: NDArray[np.int32], ends: NDArray[np.int64], longest_gap: int = 0) -> Matches:
         """Find every phrase.
 
@@ -116,10 +132,9 @@ class PhraseTrie:
         longest_gap : int
             How many words a gap may skip.
         """
-        at = np.arange(len(words), dtype=np.int64)
-        start, state = at, np.zeros(len(words), dtype=np.int64)
-        state, known = self._step(state, words)
-        at, start, state = at[known] + 1, start[known], state[known]
+        start = np.flatnonzero(self._opening[np.minimum(words, len(self._opening) - 1)])
+        state, _ = self._step(np.zeros(len(start), dtype=np.int64), words[start])
+        at = start + 1
         found: list[tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]] = []
         while len(at):
             complete = self.final[state] >= 0
@@ -149,12 +164,26 @@ class PhraseTrie:
 
     def _step(self, state: NDArray[np.int64], words: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Follow one edge of each state; return the new states and which edges exist."""
-        if not len(self.edges):
-            return state, np.zeros(len(state), dtype=np.bool_)
-        wanted = (state << _WORD_BITS) + words.astype(np.int64) + 1
-        place = np.minimum(np.searchsorted(self.edges, wanted), len(self.edges) - 1)
-        known = self.edges[place] == wanted
-        return self.following[place].astype(np.int64), known
+        place = self._lookup.find((state << _WORD_BITS) + words.astype(np.int64) + 1)
+        known = place >= 0
+        return self._following[place], known
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.edges)
+
+    @cached_property
+    def _following(self) -> NDArray[np.int64]:
+        """The states that the edges lead to, and behind them what place -1 gives."""
+        return np.append(self.following.astype(np.int64), 0)
+
+    @cached_property
+    def _opening(self) -> NDArray[np.bool_]:
+        """Whether a phrase begins with the word, by number."""
+        words = self.edges[: np.searchsorted(self.edges, np.int64(1) << _WORD_BITS)] - 1
+        opening = np.zeros(int(words.max(initial=-1)) + 2, dtype=np.bool_)  # the last is for all words beyond
+        opening[words] = True
+        return opening
 
 
 def longest(matches: Matches) -> Matches:

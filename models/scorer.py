@@ -8,10 +8,12 @@ of the tf-idf vector (Salton & Buckley 1988); probabilities are its softmax. It 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actorstance.models.lookup import Lookup
 from actorstance.models.terms import Terms
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ class Scorer:
 
     def logits(self, terms: Terms) -> NDArray[np.float64]:
         """Return the scores of all records, shape (n_records, n_classes)."""
-        row, column, count = count_terms(terms, self.codes)
+        row, column, count = count_terms(terms, self._lookup)
         value = 1.0 + np.log(count)
         # Each record's terms are one run: counted terms come sorted by record.
         first = np.searchsorted(row, np.arange(terms.n_rows + 1))
@@ -48,30 +50,35 @@ class Scorer:
         sums = np.column_stack([_sum_runs(value * self.weights[column, k], first) for k in range(len(self.intercept))])
         return np.asarray(sums / norm[:, None] + self.intercept)
 
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.codes)
+
     def probabilities(self, terms: Terms) -> NDArray[np.float64]:
         """Return the probabilities of all records, shape (n_records, n_classes); rows sum to 1."""
         return softmax(self.logits(terms))
 
 
 def count_terms(
-    terms: Terms, codes: NDArray[np.int64]
+    terms: Terms, codes: Lookup
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Count the known terms of each record.
 
     Returns
     -------
     row, column, count : arrays of int64
-        Sorted by row, then column; a term that is not in `codes` is left out.
+        Sorted by row, then column; a term that is not among the codes is left out.
     """
-    empty = np.zeros(0, dtype=np.int64)
-    if not len(codes) or not len(terms.code):
-        return empty, empty, empty
-    place = np.minimum(np.searchsorted(codes, terms.code), len(codes) - 1)
-    known = codes[place] == terms.code
-    packed = np.sort(terms.row[known] * len(codes) + place[known])
-    first = np.flatnonzero(np.concatenate([[True], packed[1:] != packed[:-1]])) if len(packed) else empty
+    n_codes = max(len(codes.keys), 1)
+    place = codes.find(terms.code)
+    known = place >= 0
+    packed = terms.row[known] * n_codes + place[known]
+    if terms.n_rows * n_codes < 1 << 31:
+        packed = packed.astype(np.int32)  # half as wide is sorted almost twice as fast
+    packed.sort()
+    first = np.flatnonzero(np.concatenate([[len(packed) > 0], packed[1:] != packed[:-1]])[: len(packed)])
     count = np.diff(np.append(first, len(packed)))
-    row, column = np.divmod(packed[first], len(codes))
+    row, column = np.divmod(packed[first].astype(np.int64), n_codes)
     return row, column, count
 
 

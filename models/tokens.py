@@ -144,6 +144,8 @@ def word_keys(words: Sequence[str]) -> NDArray[np.uint64]:
 
 def fold(text: str) -> str:
     """Return the text as it is compared: lower case, without accents, quotes straightened; marks are dropped."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     kind, folded, _ = _look_up(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32))
     return str(folded[kind != MARK].tobytes(), "utf-32-le", "surrogatepass")
 

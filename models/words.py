@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actorstance.models.lookup import Lookup
 from actorstance.models.tokens import word_keys
 
 if TYPE_CHECKING:
@@ -50,7 +52,13 @@ class Words:
 
     def look_up(self, keys: NDArray[np.uint64]) -> NDArray[np.int32]:
         """Return the number of each token key; `UNKNOWN` where the word is not in the list."""
-        if not len(self.keys):
-            return np.zeros(len(keys), dtype=np.int32)
-        place = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return np.where(self.keys[place] == keys, self.numbers[place], UNKNOWN).astype(np.int32)
+        return self._numbers[self._lookup.find(keys)]
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self.keys)
+
+    @cached_property
+    def _numbers(self) -> NDArray[np.int32]:
+        """The numbers, and behind them what place -1 gives."""
+        return np.append(self.numbers, np.int32(UNKNOWN))

@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 from actorstance.datasets import DataError, Record, folds
 from actorstance.models.lexicon import Cue
+from actorstance.models.lookup import Lookup
 from actorstance.models.questions import Finder, make_questions
 from actorstance.models.scorer import Scorer, count_terms
 from actorstance.models.terms import TermMaker, Terms
@@ -92,7 +93,7 @@ class Examples:
 
     def counts(self, codes: NDArray[np.int64]) -> csr_matrix:
         """Return the counts of the given terms, sparse of shape (n_records, n_codes)."""
-        row, column, count = count_terms(self.terms, codes)
+        row, column, count = count_terms(self.terms, Lookup(codes))
         return csr_matrix((count.astype(np.float64), (row, column)), shape=(self.terms.n_rows, len(codes)))
 
 

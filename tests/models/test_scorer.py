@@ -6,6 +6,7 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
+from actorstance.models.lookup import Lookup
 from actorstance.models.scorer import Scorer, count_terms, softmax
 from actorstance.models.terms import Terms
 from actorstance.training.fitting import Examples, Settings, fit_scorer
@@ -60,13 +61,13 @@ def test_two_and_three_labels_equal_scikit_learn(labels):
 
 
 def test_terms_are_counted_by_record_and_unknown_ones_left_out():
-    row, column, count = count_terms(terms_of([[5, 5, 8], [], [1, 8, 5, 8]]), np.array([5, 8]))
+    row, column, count = count_terms(terms_of([[5, 5, 8], [], [1, 8, 5, 8]]), Lookup(np.array([5, 8])))
     assert list(zip(row, column, count, strict=True)) == [(0, 0, 2), (0, 1, 1), (2, 0, 1), (2, 1, 2)]
 
 
 @pytest.mark.parametrize(("rows", "codes"), [([], [1]), ([[]], [1]), ([[2]], [1]), ([[2]], [])])
 def test_nothing_known_counts_nothing(rows, codes):
-    assert all(len(part) == 0 for part in count_terms(terms_of(rows), np.array(codes, dtype=np.int64)))
+    assert all(len(part) == 0 for part in count_terms(terms_of(rows), Lookup(np.array(codes, dtype=np.int64))))
 
 
 def test_a_record_without_known_terms_has_the_prior():
