@@ -1,29 +1,32 @@
-"""``actorstance analyze``: articles to who stands where."""
+"""``actorstance analyze``: articles, any number of them, to who stands where."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
-from actorstance.cli.console import complain, encoding_name, read_text
+from actorstance.cli.console import at_least, collection_bar, complain, encoding_name
 from actorstance.cli.predict import add_model_options, load_predictor
 from actorstance.datasets import DataError
-from actorstance.datasets.files import json_line, table_writer
 from actorstance.datasets.writing import check_free, whole_file
 
 if TYPE_CHECKING:
-    from actorstance.inference import Analysis, Finding, StancePredictor
+    from actorstance.inference.articles import Input
+    from actorstance.inference.collection import Batch, Settings
+    from actorstance.inference.resuming import ResumableFile
 
-FORMATS = ("table", "jsonl", "csv")
+FORMATS = ("table", "jsonl", "csv", "parquet")
+INPUT_FORMATS = ("txt", "html", "jsonl", "csv", "tsv", "parquet")
 _TABLE_CONFIDENCE = 0.6
-COLUMNS = (
-    "source", "sentence_start", "sentence_end", "sentence", "actor_start", "actor_end", "actor", "actor_id",
-    "target_start", "target_end", "target", "target_id", "stance",
-)  # fmt: skip
+_ROW_GROUP = 50_000
+_DESCRIPTION = """\
+Find the actors of articles, their stances, and who supports or opposes whom.
+
+Reads files and folders (.txt, .html, .jsonl, .csv, .tsv, .parquet) and standard input (-), any number of articles in
+constant memory. In tables and JSON Lines each row is an article."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -31,20 +34,39 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "analyze",
         help="who stands where in articles",
-        description="Find the actors of plain-text articles, their stances, and who supports or opposes whom.",
-        epilog="example: actorstance analyze article.txt --roll-up state",
+        description=_DESCRIPTION,
+        epilog="example: actorstance analyze articles/ --roll-up state -j 4 -o stances.jsonl",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("files", nargs="+", metavar="FILE", help="plain text articles (- for standard input)")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="articles: files and folders (- for standard input)")
     parser.add_argument(
         "--format",
         choices=FORMATS,
-        help="table (for reading), jsonl or csv (for machines); default: by the output's suffix, else table",
+        help="of the output: table (for reading), jsonl, csv or parquet; default: by the output's suffix, else table",
     )
     parser.add_argument("-o", "--output", metavar="FILE", default="-", help="where to write (default: standard output)")
     parser.add_argument("--roll-up", choices=("state",), help="count leaders and ministries as their states")
     parser.add_argument(
+        "-j",
+        "--jobs",
+        type=at_least(1),
+        default=1,
+        metavar="N",
+        help="processes that work; the output is the same (default: 1)",
+    )
+    parser.add_argument("--resume", action="store_true", help="go on with a run that was killed (jsonl and csv output)")
+    parser.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="colours of the table (default: auto)"
     )
+    parser.add_argument(
+        "--input-format",
+        choices=INPUT_FORMATS,
+        help="of standard input and of the files named (default: by suffix, else txt)",
+    )
+    for part, what in (("text", "text"), ("date", "date"), ("source", "outlet"), ("id", "id")):
+        parser.add_argument(
+            f"--{part}-column", metavar="NAME", help=f"column or key of an article's {what} (default: {part})"
+        )
     parser.add_argument(
         "--encoding", type=encoding_name, default="utf-8", help="encoding of the articles (default: utf-8)"
     )
@@ -56,138 +78,271 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Analyze; return the exit code."""
-    kind = args.format or {".jsonl": "jsonl", ".csv": "csv"}.get(args.output[args.output.rfind(".") :], "table")
+    suffixes = {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet"}
+    kind = args.format or suffixes.get(os.path.splitext(args.output)[1].lower(), "table")
+    _check(args, kind)
+    return _analyze_to_table(args) if kind == "table" else _analyze_to_rows(args, kind)
+
+
+def _check(args: argparse.Namespace, kind: str) -> None:
+    """Refuse arguments that do not go together, and an output that is there already."""
+    if args.files.count("-") > 1:
+        args.parser.error("standard input (-) can be read only once")
+    if args.resume and (kind not in ("jsonl", "csv") or not _is_own_file(args.output)):
+        args.parser.error("--resume needs -o FILE and the format jsonl or csv; no other output can be gone on with")
+    if kind == "parquet":
+        try:
+            import pyarrow  # noqa: F401
+        except ModuleNotFoundError:
+            raise DataError("Parquet needs pyarrow; install it with: pip install 'actorstance[parquet]'") from None
     check_free(args.output, force=args.force)
-    # A table is read as said: what the model is not sure of is left out of it.
-    predictor = load_predictor(args, _TABLE_CONFIDENCE if kind == "table" else 0.0)
+
+
+def _is_own_file(path: str) -> bool:
+    """Tell whether an output is a file that can be cut and renamed: no pipe, no device."""
+    return path != "-" and (os.path.isfile(path) or not os.path.exists(path))
+
+
+def _inputs(args: argparse.Namespace, skip: int = 0) -> Iterator[Input]:
+    from actorstance.inference.articles import Columns, find_files, read_articles
+
+    columns = Columns(args.text_column, args.date_column, args.source_column, args.id_column)
+    places = find_files(args.files, format=args.input_format, on_skip=complain)
+    return read_articles(places, columns=columns, encoding=args.encoding, skip=skip)
+
+
+def _size(args: argparse.Namespace) -> int | None:
+    """Return the bytes of all files, where they can be known."""
+    from actorstance.inference.articles import Place, find_files
+
+    places = list(find_files(args.files, format=args.input_format))
+    if any(isinstance(place, Place) and place.path == "-" for place in places):
+        return None
+    return sum(
+        os.path.getsize(place.path) for place in places if isinstance(place, Place) and os.path.isfile(place.path)
+    )
+
+
+# Rows -----------------------------------------------------------------------------------------------------------------
+
+
+def _analyze_to_rows(args: argparse.Namespace, kind: str) -> int:
+    """Write rows, batch by batch; return the exit code."""
+    from actorstance.inference.collection import Settings
+    from actorstance.models.gazetteer import read_actor_file
+
+    settings = Settings(
+        args.model,
+        tuple(read_actor_file(args.actors)) if args.actors else (),
+        args.min_confidence or 0.0,
+        args.roll_up == "state",
+        kind,
+    )
+    if kind == "parquet":
+        return _to_parquet(args, settings)
+    if not _is_own_file(args.output):
+        with whole_file(args.output, force=args.force) as out:
+            return _write(args, settings, lambda batch: _print(out, batch), out.write)
+    return _to_file(args, settings)
+
+
+def _to_file(args: argparse.Namespace, settings: Settings) -> int:
+    """Write to a file that can be gone on with."""
+    from actorstance.inference.resuming import ResumableFile
+
+    file = ResumableFile(args.output, _facts(args, settings), resume=args.resume, force=args.force)
+    if args.resume and file.resumed:
+        complain(f"going on behind {file.progress.articles:,} articles")
+    try:
+        with file:
+            return _write(args, settings, lambda batch: file.write(batch.text), file.write, file)
+    except KeyboardInterrupt:
+        if file.journal.exists():
+            complain(f"{file.part} is kept; the same command with --resume goes on with it")
+        raise
+
+
+def _print(out: IO[str], batch: Batch) -> None:
+    out.write(batch.text)
+
+
+def _to_parquet(args: argparse.Namespace, settings: Settings) -> int:
+    """Write to Parquet, a bounded number of rows at a time."""
+    import pyarrow
+    from pyarrow import parquet
+
+    from actorstance.inference.collection import predictor_of
+    from actorstance.inference.rows import columns
+
+    classes = predictor_of(settings.model, settings.actors, settings.min_confidence).model.classes
+    types = {True: pyarrow.int64(), False: pyarrow.string()}
+    schema = pyarrow.schema(
+        [
+            (name, pyarrow.float64() if name.startswith("p_") else types[name.endswith(("_start", "_end"))])
+            for name in columns(classes)
+        ]
+    )
+    rows: list[dict[str, Any]] = []
+    with (
+        whole_file(args.output, force=args.force, binary=True) as out,
+        parquet.ParquetWriter(out, schema) as writer,
+    ):
+
+        def write(batch: Batch) -> None:
+            rows.extend(batch.rows)
+            if len(rows) >= _ROW_GROUP:
+                flush()
+
+        def flush() -> None:
+            writer.write_table(pyarrow.Table.from_pylist(rows, schema))
+            rows.clear()
+
+        code = _write(args, settings, write)
+        if rows:
+            flush()
+    return code
+
+
+def _write(
+    args: argparse.Namespace,
+    settings: Settings,
+    write: Callable[[Batch], object],
+    begin: Callable[[str], object] | None = None,
+    file: ResumableFile | None = None,
+) -> int:
+    """Analyze all articles and write their rows; name the bad ones; return the exit code.
+
+    Parameters
+    ----------
+    write : callable
+        Takes each batch.
+    begin : callable, optional
+        Takes what stands before the first row.
+    file : ResumableFile, optional
+        Told how far the run has come.
+    """
+    from actorstance.inference.collection import analyze_batches, predictor_of
+    from actorstance.inference.resuming import Progress
+    from actorstance.inference.rows import csv_header
+
+    progress = file.progress if file else Progress()
+    if args.jobs == 1 or settings.format == "csv":
+        predictor = predictor_of(settings.model, settings.actors, settings.min_confidence)
+        if settings.format == "csv" and begin and not progress.articles:
+            begin(csv_header(predictor.model.classes))
+    mentions = done = 0
+    inputs = _behind(args, progress)
+    with collection_bar(lambda: None if args.output == "-" else _size(args)) as bar:
+        for batch in analyze_batches(inputs, settings, jobs=args.jobs):
+            bad = _complain_of(batch, strict=args.strict)
+            write(batch)
+            mentions += sum(outcome.mentions for outcome in batch.outcomes)
+            done += sum(outcome.size for outcome in batch.outcomes)
+            told = {"articles": len(batch.outcomes), "bad": bad, "rows": batch.count, "last": batch.outcomes[-1].where}
+            if file:
+                file.note(**told)  # type: ignore[arg-type]
+            else:
+                progress.articles, progress.bad = progress.articles + len(batch.outcomes), progress.bad + bad
+                progress.rows += batch.count
+            if bar and args.output != "-":  # it would be drawn among the rows otherwise
+                bar(progress.articles, mentions, done)
+    if progress.articles != 1:
+        complain(f"{progress.articles - progress.bad:,} articles analyzed, {progress.rows:,} rows")
+    return _exit_code(progress.bad)
+
+
+def _behind(args: argparse.Namespace, progress: Any) -> Iterator[Input]:
+    """Return the articles behind those that are done; the last of these must be where it was."""
+    if not progress.articles:
+        return _inputs(args)
+    inputs = _inputs(args, skip=progress.articles - 1)
+    last = next(inputs, None)
+    if last is None or last.where != progress.last:
+        raise DataError(
+            f"article {progress.articles:,} of the input was {progress.last}, and is {last.where if last else 'no more there'}; "
+            "leave --resume out to begin anew",
+            args.output,
+        )
+    return inputs
+
+
+def _complain_of(batch: Batch, *, strict: bool) -> int:
+    """Name what is bad or worth knowing of a batch; return how many articles are bad."""
     bad = 0
-    with whole_file(args.output, force=args.force) as out:
-        write = _WRITERS[kind](out, args, predictor)
-        for name in args.files:
-            source = "standard input" if name == "-" else name
-            try:
-                text = read_text(name, args.encoding)
-                with _warnings_as_complaints(source):
-                    analysis = predictor.analyze(text)
-            except DataError as error:
-                if args.strict:
-                    raise error.at(source) from None
-                complain(error.at(source))
-                bad += 1
-                continue
-            _warn_of_language(source, text)
-            # A file's name may hold bytes that are no text.
-            write(name.encode(errors="backslashreplace").decode(), analysis)
+    for outcome in batch.outcomes:
+        for note in outcome.notes:
+            complain(f"{outcome.where}: {note}")
+        if outcome.error is not None:
+            if strict:
+                raise outcome.error
+            complain(outcome.error)
+            bad += 1
+    return bad
+
+
+def _exit_code(bad: int) -> int:
     if bad:
         complain(f"{bad} bad article{'s' * (bad != 1)} left out")
     return 1 if bad else 0
 
 
-def finding_object(source: str, finding: Finding, *, roll_up: bool = False) -> dict[str, Any]:
-    """Return a finding as the object that ``--format jsonl`` writes."""
-    from actorstance.inference.relations import actor_id
+def _facts(args: argparse.Namespace, settings: Settings) -> dict[str, Any]:
+    """Return what the rows depend on; a run may be gone on with only where all of it is the same."""
+    from importlib.metadata import version
+    from importlib.resources import as_file, files
 
-    def mention(found: Any) -> dict[str, Any] | None:
-        if found is None:
-            return None
-        start = found.span.start - finding.sentence.span.start
-        surface = finding.sentence.text[start : start + found.span.end - found.span.start]
-        return {
-            "start": found.span.start,
-            "end": found.span.end,
-            "text": surface,
-            "id": actor_id(found, roll_up=roll_up),
-        }
+    from actorstance.inference.collection import file_digest
+    from actorstance.models.model import SHIPPED_MODEL
+    from actorstance.models.modelfile import ModelFileError
 
-    span = finding.sentence.span
+    try:
+        with as_file(files("actorstance.models") / SHIPPED_MODEL) as shipped:
+            model = file_digest(args.model or shipped)
+    except OSError as error:
+        raise ModelFileError(f"{args.model}: cannot be read ({error.strerror})") from None
     return {
-        "source": source,
-        "sentence": {"start": span.start, "end": span.end, "text": finding.sentence.text},
-        "actor": mention(finding.actor),
-        "target": mention(finding.target),
-        "stance": finding.prediction.stance,
-        "probabilities": {label: round(p, 6) for label, p in reversed(list(finding.prediction.probabilities.items()))},
-    }
+        "version": version("actorstance"),
+        "model": model,
+        "FILE": args.files,
+        "--format": settings.format,
+        "--roll-up": args.roll_up,
+        "--actors": settings.actors,
+        "--min-confidence": settings.min_confidence,
+        "--encoding": args.encoding,
+        "--input-format": args.input_format,
+    } | {f"--{part}-column": getattr(args, f"{part}_column") for part in ("text", "date", "source", "id")}
 
 
-class _JsonWriter:
-    """Writes one object for each finding."""
-
-    def __init__(self, out: IO[str], args: argparse.Namespace, predictor: StancePredictor) -> None:
-        self.out, self.roll_up = out, args.roll_up == "state"
-
-    def __call__(self, source: str, analysis: Analysis) -> None:
-        for finding in analysis.findings:
-            self.out.write(json_line(finding_object(source, finding, roll_up=self.roll_up)))
+# The table ------------------------------------------------------------------------------------------------------------
 
 
-class _CsvWriter:
-    """Writes one row for each finding."""
+def _analyze_to_table(args: argparse.Namespace) -> int:
+    """Show each article's sentences with their mentions coloured by stance, then who supports and who opposes whom."""
+    from rich.console import Console
 
-    def __init__(self, out: IO[str], args: argparse.Namespace, predictor: StancePredictor) -> None:
-        self.roll_up = args.roll_up == "state"
-        self.table = table_writer(
-            out, [*COLUMNS, *(f"p_{label}" for label in reversed(predictor.model.classes))], "csv"
-        )
+    from actorstance.cli.render import show_analysis
+    from actorstance.inference.collection import notes_of
 
-    def __call__(self, source: str, analysis: Analysis) -> None:
-        for finding in analysis.findings:
-            item = finding_object(source, finding, roll_up=self.roll_up)
-            row = {"source": source, "stance": item["stance"]}
-            for role in ("sentence", "actor", "target"):
-                part = item[role] or {"start": "", "end": "", "text": "", "id": ""}
-                row |= {f"{role}_start": part["start"], f"{role}_end": part["end"], role: part["text"]}
-                if role != "sentence":
-                    row[f"{role}_id"] = part["id"]
-            self.table.writerow(row | {f"p_{label}": f"{p:.6f}" for label, p in item["probabilities"].items()})
-
-
-class _TableWriter:
-    """Shows each sentence with its mentions coloured by stance, then who supports and who opposes whom."""
-
-    def __init__(self, out: IO[str], args: argparse.Namespace, predictor: StancePredictor) -> None:
-        from rich.console import Console
-
-        colours: dict[str, Any] = {
-            "always": {"force_terminal": True},
-            "never": {"no_color": True, "force_terminal": False},
-            "auto": {},
-        }[args.color]
-        width = None if sys.stdout.isatty() and args.output == "-" else 120
-        self.console = Console(file=out, highlight=False, width=width, **colours)
-        self.roll_up = args.roll_up == "state"
-
-    def __call__(self, source: str, analysis: Analysis) -> None:
-        from actorstance.cli.render import show_analysis
-
-        show_analysis(self.console, source, analysis, roll_up=self.roll_up)
-
-
-_WRITERS: dict[str, type[_TableWriter] | type[_JsonWriter] | type[_CsvWriter]] = {
-    "table": _TableWriter,
-    "jsonl": _JsonWriter,
-    "csv": _CsvWriter,
-}
-
-
-def _warn_of_language(source: str, text: str) -> None:
-    from actorstance.inference.language import foreign_language
-
-    language = foreign_language(text)
-    if language:
-        complain(f"{source}: the text seems to be in another language ({language}); the shipped model is for English")
-
-
-@contextmanager
-def _warnings_as_complaints(source: str) -> Iterator[None]:
-    """Print the warnings of the block as complaints that name the article."""
-    from actorstance.inference import ManyMentionsWarning
-
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always", ManyMentionsWarning)
-        yield
-    for warning in caught:
-        if issubclass(warning.category, ManyMentionsWarning):
-            complain(f"{source}: {warning.message}")
-        else:
-            warnings.warn_explicit(warning.message, warning.category, warning.filename, warning.lineno)
+    # A table is read as said: what the model is not sure of is left out of it.
+    predictor = load_predictor(args, _TABLE_CONFIDENCE)
+    colours: dict[str, Any] = {
+        "always": {"force_terminal": True},
+        "never": {"no_color": True, "force_terminal": False},
+        "auto": {},
+    }[args.color]
+    width = None if sys.stdout.isatty() and args.output == "-" else 120
+    bad = 0
+    with whole_file(args.output, force=args.force) as out:
+        console = Console(file=out, highlight=False, width=width, **colours)
+        for found in _inputs(args):
+            if found.article is None:
+                if args.strict and found.error is not None:
+                    raise found.error
+                complain(found.error)
+                bad += 1
+                continue
+            (analysis,) = predictor.analyze_many([found.article.text])
+            for note in notes_of(found.article, analysis):
+                complain(f"{found.where}: {note}")
+            show_analysis(console, found.article.id, analysis, roll_up=args.roll_up == "state")
+    return _exit_code(bad)

@@ -1,4 +1,4 @@
-"""What the commands share at the rim: complaints, progress bars, types of arguments, whole files of text."""
+"""What the commands share at the rim: complaints, progress bars, types of arguments."""
 
 from __future__ import annotations
 
@@ -104,30 +104,35 @@ def progress_bar() -> Iterator[Callable[[str, int, int | None], None] | None]:
         yield lambda what, done, total: bar.update(task, description=what, completed=done, total=total)
 
 
-def read_text(path: str, encoding: str = "utf-8") -> str:
-    """Return the text of a file (``-``: standard input), strictly decoded, newlines as they are, without a BOM.
+@contextmanager
+def collection_bar(size: Callable[[], int | None]) -> Iterator[Callable[[int, int, int], None] | None]:
+    """Give a function that draws how far a collection is on standard error, or None where that is no terminal.
 
-    Raises
+    Parameters
+    ----------
+    size : callable
+        Returns the size of the whole input, if it is known; asked only where there is a terminal.
+
+    Yields
     ------
-    DataError
-        If it cannot be read or decoded; the message names the byte.
+    callable or None
+        Takes the articles and the mentions done so far, and the size of the input that they took.
     """
-    name = "standard input" if path == "-" else os.fspath(path)
-    codec = codec_name(encoding)
-    try:
-        if path == "-":
-            raw = sys.stdin.buffer.read()
-        else:
-            with open(path, "rb") as handle:
-                raw = handle.read()
-    except IsADirectoryError:
-        raise DataError("is a folder, not a file", name) from None
-    except OSError as error:
-        raise DataError(f"cannot be read ({error.strerror})", name) from None
-    try:
-        return raw.decode(codec).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"is not {encoding} (byte 0x{raw[error.start]:02x} at byte {error.start}); name the file's encoding with --encoding",
-            name,
-        ) from None
+    if not sys.stderr.isatty():
+        yield None
+        return
+    import time
+
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    begun = time.monotonic()
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=size())
+
+        def draw(articles: int, mentions: int, done: int) -> None:
+            rate = mentions / max(time.monotonic() - begun, 1e-9)
+            bar.update(task, description=f"{articles:,} articles, {rate:,.0f} mentions/s", completed=done)
+
+        yield draw

@@ -5,7 +5,9 @@ from io import StringIO
 import pytest
 
 ARTICLE = "Ankara accused Washington of arming the rebels.\n\nRussia backs Egypt. Egypt signed a deal with Russia.\n"
-KEYS = ["source", "sentence", "actor", "target", "stance", "probabilities"]
+KEYS = [
+    "article", "source", "date", "sentence", "actor", "target", "theatre", "reported_by", "stance", "probabilities",
+]  # fmt: skip
 
 
 def objects(text):
@@ -18,7 +20,7 @@ class TestJsonLines:
         done = run("analyze", path, "--format", "jsonl")
         assert (done.code, done.err) == (0, "")
         items = objects(done.out)
-        assert all(list(item) == KEYS and item["source"] == path for item in items)
+        assert all(list(item) == KEYS and item["article"] == path for item in items)
         first = [item for item in items if item["sentence"]["start"] == 0]
         asked = [(item["actor"]["text"], item["target"] and item["target"]["text"]) for item in first]
         names = ["Ankara", "Washington", "the rebels"]
@@ -48,13 +50,13 @@ class TestJsonLines:
     def test_articles_keep_their_order(self, run, file):
         names = [file("Russia backs Egypt.", f"{name}.txt") for name in "cab"]
         items = objects(run("analyze", *names, "--format", "jsonl").out)
-        assert list(dict.fromkeys(item["source"] for item in items)) == names
+        assert list(dict.fromkeys(item["article"] for item in items)) == names
 
     def test_standard_input(self, run, feed, file):
         feed(ARTICLE)
         done = run("analyze", "-", "--format", "jsonl")
         assert done.code == 0
-        assert {item["source"] for item in objects(done.out)} == {"-"}
+        assert {item["article"] for item in objects(done.out)} == {"-"}
 
     def test_a_user_names_actors_of_his_own(self, run, file):
         article = file("Zarnik backs Egypt.", "article.txt")
@@ -88,7 +90,9 @@ class TestOtherFormats:
         done = run("analyze", file("Russia backs Egypt [bold]in Libya[/bold].", "article.txt"), "--color", "never")
         assert "[bold]in Libya[/bold]" in done.out
 
-    @pytest.mark.parametrize(("name", "start"), [("new.jsonl", '{"source"'), ("new.csv", "source,"), ("new.txt", "─")])
+    @pytest.mark.parametrize(
+        ("name", "start"), [("new.jsonl", '{"article"'), ("new.csv", "article,"), ("new.txt", "─")]
+    )
     def test_the_output_s_suffix_names_the_format(self, run, file, tmp_path, name, start):
         assert run("analyze", file(ARTICLE, "article.txt"), "-o", tmp_path / name).code == 0
         assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
@@ -109,17 +113,19 @@ class TestBadArticles:
     def test_are_named_and_left_out(self, run, file, content, message):
         done = run("analyze", file(content, "bad.txt"), file("Russia backs Egypt.", "good.txt"), "--format", "jsonl")
         assert done.code == 1
-        problem, count = done.err.splitlines()
+        problem, read, count = done.err.splitlines()
         assert message in problem
+        assert read.startswith("actorstance: 1 articles analyzed, ")
         assert count == "actorstance: 1 bad article left out"
-        assert {item["source"].rpartition("/")[2] for item in objects(done.out)} == {"good.txt"}
+        assert {item["article"].rpartition("/")[2] for item in objects(done.out)} == {"good.txt"}
 
-    def test_missing_ones_and_folders(self, run, tmp_path):
+    def test_missing_ones_and_empty_folders(self, run, tmp_path):
         done = run("analyze", tmp_path / "none.txt", tmp_path, "--format", "jsonl")
         assert (done.code, done.out) == (1, "")
         assert done.err.splitlines() == [
             f"actorstance: {tmp_path}/none.txt: cannot be read (No such file or directory)",
-            f"actorstance: {tmp_path}: is a folder, not a file",
+            f"actorstance: {tmp_path}: is a folder without articles",
+            "actorstance: 0 articles analyzed, 0 rows",
             "actorstance: 2 bad articles left out",
         ]
 
@@ -151,7 +157,7 @@ class TestBadArticles:
         done = run("analyze", file(ARTICLE, "article.txt"), "-o", new)
         assert (done.code, done.err) == (1, f"actorstance: {new}: exists already; give --force to replace it\n")
         assert run("analyze", file(ARTICLE, "article.txt"), "-o", new, "--force").code == 0
-        assert new.read_text(encoding="utf-8").startswith("source,")
+        assert new.read_text(encoding="utf-8").startswith("article,")
 
 
 class TestWarnings:

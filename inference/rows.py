@@ -1,0 +1,101 @@
+"""Findings as rows: the objects of JSON Lines, and the same laid flat for tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from actorstance.datasets.files import json_line, table_writer
+from actorstance.inference.articles import Article
+from actorstance.inference.predictor import Finding
+from actorstance.inference.relations import actor_id
+from actorstance.models import Mention
+
+COLUMNS = (
+    "article", "source", "date", "sentence_start", "sentence_end", "sentence", "actor_start", "actor_end", "actor",
+    "actor_id", "target_start", "target_end", "target", "target_id", "theatre", "reported_by", "stance",
+)  # fmt: skip
+"""The columns of a table; the probabilities (`p_supportive`, ...) follow."""
+
+
+def finding_object(article: Article, finding: Finding, *, roll_up: bool = False) -> dict[str, Any]:
+    """Return a finding as the object that JSON Lines hold.
+
+    Parameters
+    ----------
+    article : Article
+    finding : Finding
+    roll_up : bool, default False
+        Whether leaders and ministries count as their states.
+    """
+    sentence, speaker = finding.sentence, finding.reported_by
+    said_by = None if speaker is None else actor_id(speaker, roll_up=roll_up)
+    actor = _mention(finding, finding.actor, roll_up)
+    return {
+        "article": article.id,
+        "source": article.source,
+        "date": article.date,
+        "sentence": {"start": sentence.span.start, "end": sentence.span.end, "text": sentence.text},
+        "actor": actor,
+        "target": None if finding.target is None else _mention(finding, finding.target, roll_up),
+        "theatre": finding.theatre,
+        "reported_by": None if said_by == actor["id"] else said_by,  # a minister of its state's stance: no report
+        "stance": finding.prediction.stance,
+        "probabilities": {label: round(p, 6) for label, p in reversed(list(finding.prediction.probabilities.items()))},
+    }
+
+
+def flat_row(item: dict[str, Any]) -> dict[str, Any]:
+    """Return the object of a finding as a row with the columns of a table; what is absent is None."""
+    row = {name: item[name] for name in ("article", "source", "date", "theatre", "reported_by", "stance")}
+    for role in ("sentence", "actor", "target"):
+        part = item[role] or {}
+        row |= {f"{role}_start": part.get("start"), f"{role}_end": part.get("end"), role: part.get("text")}
+        if role != "sentence":
+            row[f"{role}_id"] = part.get("id")
+    return row | {f"p_{label}": p for label, p in item["probabilities"].items()}
+
+
+def json_lines(items: Iterable[dict[str, Any]]) -> str:
+    """Return objects as JSON Lines."""
+    return "".join(map(json_line, items))
+
+
+def csv_lines(items: Iterable[dict[str, Any]], classes: Sequence[str]) -> str:
+    """Return objects as lines of CSV, without the header; an empty cell stands for what is absent."""
+    out = io.StringIO(newline="")
+    table = _table(out, classes)
+    out.seek(0)
+    out.truncate()
+    for item in items:
+        row = flat_row(item)
+        table.writerow(row | {name: f"{p:.6f}" for name, p in row.items() if name.startswith("p_")})
+    return out.getvalue()
+
+
+def csv_header(classes: Sequence[str]) -> str:
+    """Return the header line of the CSV."""
+    out = io.StringIO(newline="")
+    _table(out, classes)
+    return out.getvalue()
+
+
+def columns(classes: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of a table whose model has these classes."""
+    return (*COLUMNS, *(f"p_{label}" for label in reversed(classes)))
+
+
+def _table(out: io.StringIO, classes: Sequence[str]) -> csv.DictWriter[str]:
+    return table_writer(out, columns(classes), "csv")
+
+
+def _mention(finding: Finding, mention: Mention, roll_up: bool) -> dict[str, Any]:
+    span, offset = mention.span, finding.sentence.span.start
+    return {
+        "start": span.start,
+        "end": span.end,
+        "text": finding.sentence.text[span.start - offset : span.end - offset],
+        "id": actor_id(mention, roll_up=roll_up),
+    }

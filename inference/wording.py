@@ -1,0 +1,52 @@
+"""The words and marks of a sentence with their places, for the readings that walk it word by word."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from actorstance.datasets import Span
+
+_PIECE = re.compile(r"\w+(?:-\w+)*|['’]s\b|[^\w\s]")
+_STRAIGHT = str.maketrans("’‘“”„«»", "''" + '"' * 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence's words and marks; hyphens join words, a possessive is a piece of its own.
+
+    Parameters
+    ----------
+    raw, low : list of str
+        The pieces as they stand, and in lower case with straight quotes, for looking up.
+    starts, ends : list of int
+        Their offsets into the sentence.
+    """
+
+    raw: list[str]
+    low: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> Wording:
+        """Read a sentence.
+
+        Examples
+        --------
+        >>> Wording.of("Libya’s war-torn coast.").low
+        ['libya', "'s", 'war-torn', 'coast', '.']
+        """
+        spans = [found.span() for found in _PIECE.finditer(text)]
+        raw = [text[start:end] for start, end in spans]
+        low = [piece.lower() if piece.isascii() else piece.translate(_STRAIGHT).lower() for piece in raw]
+        return cls(raw, low, [start for start, _ in spans], [end for _, end in spans])
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def ranges(self, spans: Sequence[Span]) -> list[tuple[int, int]]:
+        """Return, half-open, the pieces that each span covers."""
+        return [(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)) for span in spans]
