@@ -13,10 +13,17 @@ from importlib import import_module
 from actorstance.cli.console import EXIT_CODES, complain
 from actorstance.datasets import DataError
 
-COMMANDS = ("analyze", "predict", "train", "evaluate", "data", "model")
+COMMANDS = ("analyze", "relations", "report", "predict", "train", "evaluate", "data", "model")
 """The subcommands, each a module of this package with an `add_parser`."""
 
-_EXTRAS = {"sklearn": ("scikit-learn", "train"), "scipy": ("SciPy", "train"), "matplotlib": ("matplotlib", "report")}
+_EXTRAS = {
+    "sklearn": ("scikit-learn", "train"),
+    "scipy": ("SciPy", "train"),
+    "matplotlib": ("matplotlib", "report"),
+    "plotly": ("plotly", "report"),
+    "networkx": ("networkx", "graph"),
+    "pyarrow": ("pyarrow", "parquet"),
+}
 """Module -> the library it is of, and the extra of ours that installs it."""
 
 

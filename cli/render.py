@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from actorstance.inference import Analysis, Finding
+    from actorstance.inference.aggregation import RelationSummary
 
 # Blue and orange are told apart by colour-blind readers; the sign says it without colour.
 _STYLES = {
@@ -25,6 +26,7 @@ _STYLES = {
     None: "dim underline",
 }
 _SIGNS = {"supportive": "+", "positive": "+", "opposing": "−", "negative": "−", "neutral": "·", None: "?"}
+_SCORE_STYLES = {"supportive": "bold blue", "opposing": "bold dark_orange", "neutral": ""}
 _VERBS = {"supportive": "supports", "opposing": "opposes"}
 
 
@@ -77,6 +79,47 @@ def _table(relations: Iterable[Relation]) -> Table:
             Text(relation.target),
             f"{relation.probability:.2f}",
             evidence,
+        )
+    return table
+
+
+def summaries_table(summaries: Sequence[RelationSummary], *, n_evidence: int = 3, periods: bool = False) -> Table:
+    """Return the relations of a collection as a table, each with its strongest sentences."""
+    table = Table(
+        title="Who supports and who opposes whom", title_justify="left", show_lines=n_evidence > 0, expand=True
+    )
+    table.add_column("actor → target", ratio=4)
+    table.add_column("theatre", ratio=2)
+    if periods:
+        table.add_column("period", no_wrap=True)
+    table.add_column("score", no_wrap=True)
+    table.add_column("sentences", no_wrap=True)
+    table.add_column("articles", no_wrap=True, justify="right")
+    table.add_column("when", no_wrap=True)
+    if n_evidence:
+        table.add_column("strongest sentences", ratio=8)
+    for summary in summaries:
+        counts = summary.counts
+        relation = summary.relation
+        leaning = {"supportive": "supportive", "opposing": "opposing"}.get(summary.leaning, "neutral")
+        evidence = [
+            Text(_SIGNS[found.said.stance] + " ", style=_STYLES[found.said.stance]).append(
+                _one_line(found.said.text), style="not bold not underline default"
+            )
+            for found in summary.strongest(n_evidence)
+        ]
+        dates = list(dict.fromkeys(day for day in (summary.first_date, summary.last_date) if day))
+        table.add_row(
+            Text(f"{relation.actor} → {relation.target}"),
+            Text(relation.theatre or "–"),
+            *([Text(summary.period or "undated")] if periods else []),
+            Text(f"{summary.score:+.2f}", style=_SCORE_STYLES[leaning]).append(
+                f"\n{summary.low:+.2f} to {summary.high:+.2f}", style="not bold default dim"
+            ),
+            Text(f"+{counts['supportive']} −{counts['opposing']} ·{counts['neutral'] + counts[None]}"),
+            str(summary.articles),
+            Text("\n".join(dates) or "–"),
+            *([Text("\n").join(evidence)] if n_evidence else []),
         )
     return table
 
