@@ -16,7 +16,7 @@ from actorstance.datasets.writing import check_free, whole_file
 if TYPE_CHECKING:
     from actorstance.inference.articles import Input
     from actorstance.inference.collection import Batch, Settings
-    from actorstance.inference.resuming import ResumableFile
+    from actorstance.inference.resuming import Progress, ResumableFile
 
 FORMATS = ("table", "jsonl", "csv", "parquet")
 INPUT_FORMATS = ("txt", "html", "jsonl", "csv", "tsv", "parquet")
@@ -153,9 +153,10 @@ def _to_file(args: argparse.Namespace, settings: Settings) -> int:
     file = ResumableFile(args.output, _facts(args, settings), resume=args.resume, force=args.force)
     if args.resume and file.resumed:
         complain(f"going on behind {file.progress.articles:,} articles")
+    inputs = _behind(args, file.progress)  # first of all: a refusal leaves everything as it is
     try:
         with file:
-            return _write(args, settings, lambda batch: file.write(batch.text), file.write, file)
+            return _write(args, settings, lambda batch: file.write(batch.text), file.write, file, inputs)
     except KeyboardInterrupt:
         if file.journal.exists():
             complain(f"{file.part} is kept; the same command with --resume goes on with it")
@@ -209,6 +210,7 @@ def _write(
     write: Callable[[Batch], object],
     begin: Callable[[str], object] | None = None,
     file: ResumableFile | None = None,
+    inputs: Iterator[Input] | None = None,
 ) -> int:
     """Analyze all articles and write their rows; name the bad ones; return the exit code.
 
@@ -220,18 +222,19 @@ def _write(
         Takes what stands before the first row.
     file : ResumableFile, optional
         Told how far the run has come.
+    inputs : iterator of Input, optional
+        By default all.
     """
     from actorstance.inference.collection import analyze_batches, predictor_of
     from actorstance.inference.resuming import Progress
     from actorstance.inference.rows import csv_header
 
     progress = file.progress if file else Progress()
-    if args.jobs == 1 or settings.format == "csv":
+    if settings.format == "csv" and begin and not progress.articles:
         predictor = predictor_of(settings.model, settings.actors, settings.min_confidence)
-        if settings.format == "csv" and begin and not progress.articles:
-            begin(csv_header(predictor.model.classes))
+        begin(csv_header(predictor.model.classes))
     mentions = done = 0
-    inputs = _behind(args, progress)
+    inputs = _inputs(args) if inputs is None else inputs
     with collection_bar(lambda: None if args.output == "-" else _size(args)) as bar:
         for batch in analyze_batches(inputs, settings, jobs=args.jobs):
             bad = _complain_of(batch, strict=args.strict)
@@ -251,8 +254,14 @@ def _write(
     return _exit_code(progress.bad)
 
 
-def _behind(args: argparse.Namespace, progress: Any) -> Iterator[Input]:
-    """Return the articles behind those that are done; the last of these must be where it was."""
+def _behind(args: argparse.Namespace, progress: Progress) -> Iterator[Input]:
+    """Return the articles behind those that are done.
+
+    Raises
+    ------
+    DataError
+        If the last of those is not where it was.
+    """
     if not progress.articles:
         return _inputs(args)
     inputs = _inputs(args, skip=progress.articles - 1)

@@ -124,7 +124,8 @@ def find_files(
         Told once of each suffix, in a folder, that is none of an article; hidden files are passed over in silence.
     """
     skipped: set[str] = set()
-    for path in map(os.fspath, paths):
+    for name in paths:
+        path = os.fspath(name)
         if path == "-" or not os.path.isdir(path):
             yield Place(path, format or _SUFFIXES.get(Path(path).suffix.lower(), "txt"))
             continue
@@ -151,7 +152,7 @@ def _walk(folder: str) -> Iterator[str | DataError]:
     """Yield the files of a folder, however deep, in sorted order, hidden ones left out."""
     try:
         with os.scandir(folder) as entries:
-            inside = sorted(((entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith(".")))
+            inside = sorted((entry.name, entry.is_dir()) for entry in entries if not entry.name.startswith("."))
     except OSError as error:
         yield DataError(f"cannot be read ({error.strerror})", _printable(folder))
         return
@@ -285,14 +286,13 @@ def _page(page: str, name: str) -> Article:
         raise DataError("web pages need trafilatura; install it with: pip install 'actorstance[html]'") from None
     check_text(page)
     found = bare_extraction(page, with_metadata=True, include_comments=False, include_tables=False)
-    text = found.text if found is not None and not isinstance(found, dict) else None
-    if not text:
+    if found is None or isinstance(found, dict) or not found.text:
         raise DataError("no article was found in the page; give its text as .txt")
     try:
         day = iso_day(found.date)
     except DataError:
         day = None  # it was guessed from the page
-    return Article(name, text, found.sitename or found.hostname or None, day)
+    return Article(name, found.text, found.sitename or found.hostname or None, day)
 
 
 # One article a row ----------------------------------------------------------------------------------------------------

@@ -10,58 +10,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from actorstance.inference.wording import Wording
+from actorstance.inference.wording import Wording, word_set
 from actorstance.models import Mention
 
 Range = tuple[int, int]
 
-_SAY = frozenset("said says saying".split())
-_TELL = frozenset("told tells telling informed assured reminded".split())
-_CLAUSAL = frozenset(
-    """claimed claims claiming alleged alleges alleging believes believe believed thinks think thought insisted insists
-    insisting argued argues arguing added adds adding""".split()
-)
+_SAY = word_set("said says saying")
+_TELL = word_set("told tells telling informed assured reminded")
+_CLAUSAL = word_set("""claimed claims claiming alleged alleges alleging believes believe believed thinks think thought insisted insists
+    insisting argued argues arguing added adds adding""")
 """Verbs whose content may follow without *that*."""
-_THAT = frozenset(
-    """acknowledged acknowledges admitted admits affirmed announced announces announcing answered asserted asserts
+_THAT = word_set("""acknowledged acknowledges admitted admits affirmed announced announces announcing answered asserted asserts
     asserting charged charges complained complains complaining conceded concedes concluded concludes confirmed confirms
     contended contends declared declares declaring denied denies denying disclosed emphasised emphasized estimated
     estimates explained explains fears feared hinted hints implied implies indicated indicates maintained maintains
     noted notes noting observed pointed predicted predicts recalled reiterated reiterates remarked repeated replied
     reported reports reporting responded revealed reveals say states stated stating stressed stresses stressing
     suggested suggests suggesting suspected suspects testified tweeted warned warns warning wrote writes posted knows
-    found finds""".split()
-)
-_CHARGE = frozenset(
-    """accuse accused accuses accusing blame blamed blames blaming fault faulted faults criticise criticised criticises
+    found finds""")
+_CHARGE = word_set("""accuse accused accuses accusing blame blamed blames blaming fault faulted faults criticise criticised criticises
     criticising criticize criticized criticizes criticizing condemn condemned condemns condemning denounce denounced
     denounces denouncing praise praised praises praising thank thanked thanks thanking commend commended commends
     commending applaud applauded applauds hail hailed hails rebuke rebuked rebukes chide chided scold scolded slam
-    slammed slams blast blasted suspect suspected suspects convict convicted""".split()
-)
+    slammed slams blast blasted suspect suspected suspects convict convicted""")
 """Verbs of judgement whose reason is a report: *accused Turkey of arming the rebels*."""
-_CLAIMS = frozenset(
-    """claim claims allegation allegations statement assertion assertions accusation accusations charge charges report
-    reports warning view conviction belief insistence announcement suggestion complaint testimony""".split()
-)
-_BE = frozenset("is are was were be been being".split())
-_AUXILIARY = frozenset(
-    """has have had is was were are been be being also later then again repeatedly now earlier already once further not
+_CLAIMS = word_set("""claim claims allegation allegations statement assertion assertions accusation accusations charge charges report
+    reports warning view conviction belief insistence announcement suggestion complaint testimony""")
+_BE = word_set("is are was were be been being")
+_AUXILIARY = word_set("""has have had is was were are been be being also later then again repeatedly now earlier already once further not
     never would will could may might did does do publicly reportedly simply only still even often always on in at during
     after late early this last next week month year monday tuesday wednesday thursday friday saturday sunday yesterday
     today night morning evening afternoon the a an statement interview speech conference press news telephone phone call
-    tweet post briefing summit radio television tv state parliament there himself herself itself too""".split()
-)
+    tweet post briefing summit radio television tv state parliament there himself herself itself too""")
 """What may stand between a speaker and the verb, and between the verb and the end of its clause."""
-_ADJUNCT = _AUXILIARY | frozenset(
-    "to reporters journalists lawmakers told a with by of his her its their separately".split()
-)
-_PRONOUNS = frozenset("he she it they".split())
-_STOPS = frozenset(". ! ?".split())
+_ADJUNCT = _AUXILIARY | word_set("to reporters journalists lawmakers told a with by of his her its their separately")
+_PRONOUNS = word_set("he she it they")
+_STOPS = word_set(". ! ?")
 _QUOTES = frozenset(['"', "'"])
-_PARTING = frozenset("but while whereas although though".split())
-_DETERMINERS = frozenset("the a an this that its his her their".split())
-_GOVERNING = frozenset("in from at to with near into against toward towards under between among".split())
+_PARTING = word_set("but while whereas although though")
+_DETERMINERS = word_set("the a an this that its his her their")
+_GOVERNING = word_set("in from at to with near into against toward towards under between among")
 _VERBS = _SAY | _TELL | _CLAUSAL | _THAT
 _SIGNS = _VERBS | _CHARGE | _CLAIMS | {"according"}
 
@@ -227,7 +215,7 @@ class _Reading:
         return any(self.word(step) in _VERBS | _CHARGE for step in (after, after + 1))
 
     def _closes(self, at: int) -> bool:
-        """Tell whether nothing but adjuncts follows up to a mark: *said on Friday.*"""
+        """Tell whether nothing but adjuncts follows up to a mark, as in *said on Friday*."""
         while at < self.size and self.low[at] in _ADJUNCT and at not in self.begins:
             at += 1
         return at >= self.size or self.low[at] in (",", ";") or self.low[at] in _STOPS or self.low[at] in _QUOTES
@@ -379,7 +367,7 @@ class _Reading:
     def _before(self, at: int) -> int:
         """Return the last mention that ends at or before a piece, its clause's; -1 if none."""
         for number in range(len(self.ranges) - 1, -1, -1):
-            start, end = self.ranges[number]
+            end = self.ranges[number][1]
             if end <= at + 1:
                 return -1 if any(self.low[k] == ";" for k in range(end, at + 1)) else number
         return -1

@@ -82,19 +82,19 @@ class ResumableFile:
         check_free(path, force=force)
         self.progress = (self._read() if resume else None) or Progress()
         self.resumed = self.progress.articles > 0
-        self._saved = time.monotonic()
+        self._saved = float("-inf")  # the first batch is saved at once
         self._out: IO[bytes]
 
     def __enter__(self) -> ResumableFile:
         """Open the part at the place to go on from."""
         try:
             if self.progress.bytes:
-                self._out = open(self.part, "r+b")  # noqa: SIM115
+                self._out = open(self.part, "r+b")
                 self._out.truncate(self.progress.bytes)
                 self._out.seek(self.progress.bytes)
             else:
                 self.journal.unlink(missing_ok=True)  # before the part: an old journal must not speak for a new one
-                self._out = open(self.part, "wb")  # noqa: SIM115
+                self._out = open(self.part, "wb")
         except OSError as error:
             raise DataError(f"cannot be written ({error.strerror})", self.path) from None
         return self
@@ -143,10 +143,9 @@ class ResumableFile:
             self._clear()
             raise DataError(f"cannot be written ({problem.strerror})", self.path) from None
         self._clear()
-        if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
-            # A failed write names no file.
-            if error.filename in (None, os.fspath(self.part), os.fspath(self.journal)):
-                raise DataError(f"cannot be written ({error.strerror})", self.path) from None
+        # A failed write names no file; an OSError that names another file is the caller's own.
+        if isinstance(error, OSError) and error.filename in (None, os.fspath(self.part), os.fspath(self.journal)):
+            raise DataError(f"cannot be written ({error.strerror})", self.path) from None
 
     def _clear(self) -> None:
         with suppress(OSError):

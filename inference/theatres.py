@@ -19,37 +19,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
-from actorstance.inference.wording import Wording
+from actorstance.inference.wording import Wording, word_set
 from actorstance.models import Gazetteer, Mention
 
 _PLACES = ("state", "polity")
-_WITHIN = frozenset("in inside within across throughout near around outside into at".split())
-_ABOUT = frozenset("on over regarding concerning about".split())
+_WITHIN = word_set("in inside within across throughout near around outside into at")
+_ABOUT = word_set("on over regarding concerning about")
 _TOPICS = frozenset(["over", "regarding", "concerning"])
-_DIRECTIONS = frozenset(
-    """north south east west northern southern eastern western northeast northwest southeast southwest northeastern
+_DIRECTIONS = word_set("""north south east west northern southern eastern western northeast northwest southeast southwest northeastern
     northwestern southeastern southwestern central mainland occupied war-torn rebel-held government-held north-east
-    north-west south-east south-west north-eastern north-western south-eastern south-western upper lower""".split()
-)
-_PASSED = _DIRECTIONS | frozenset(
-    """the a an part parts of all most much swath swaths city town capital region province district area areas village
-    state neighbouring neighboring nearby coastal rural and""".split()
-)
-_EVENTS = frozenset(
-    """war wars conflict conflicts crisis civil border borders territory soil city town town's capital province region
+    north-west south-east south-west north-eastern north-western south-eastern south-western upper lower""")
+_PASSED = _DIRECTIONS | word_set("""the a an part parts of all most much swath swaths city town capital region province district area areas village
+    state neighbouring neighboring nearby coastal rural and""")
+_EVENTS = word_set("""war wars conflict conflicts crisis civil border borders territory soil city town town's capital province region
     village coast coastline airspace waters desert mountains peninsula plains port oilfields elections election vote
     referendum revolution uprising peace battlefield battlefields front frontline campaign theatre theater insurgency
     ceasefire truce transition politics question issue issues file dossier countryside districts cities towns provinces
-    regions villages coup genocide famine""".split()
-)
-_BREAKS = frozenset("; while whereas although though but —".split())
+    regions villages coup genocide famine""")
+_BREAKS = word_set("; while whereas although though but —")
 _OPENERS = frozenset(
     ["and", "but", "while", "whereas", "although", "though", "meanwhile", "yet", '"', "'", ",", "—", ";", "also"]
 )
-_DATES = frozenset(
-    """January February March April May June July August September October November December Monday Tuesday Wednesday
-    Thursday Friday Saturday Sunday""".split()
-)
+_DATES = word_set("""January February March April May June July August September October November December Monday Tuesday Wednesday
+    Thursday Friday Saturday Sunday""")
 _STATE_PARTIES = ("party", "government", "organisation")
 
 
@@ -140,13 +132,11 @@ class TheatreReader:
         for at, piece in enumerate(raw):
             if at < behind or piece not in self._aliases:
                 continue
-            for pieces, identity, adjective in self._aliases[piece]:
-                end = at + len(pieces)
-                if raw[at:end] == pieces:
-                    break
-            else:
+            alias = next((alias for alias in self._aliases[piece] if raw[at : at + len(alias[0])] == alias[0]), None)
+            if alias is None:
                 continue
-            behind = end
+            pieces, identity, adjective = alias
+            end = behind = at + len(pieces)
             follows = low[end] if end < size else ""
             owns = follows in ("'s", "'")
             if any(start < end and at < stop for start, stop in ranges):

@@ -50,3 +50,8 @@ class Wording:
     def ranges(self, spans: Sequence[Span]) -> list[tuple[int, int]]:
         """Return, half-open, the pieces that each span covers."""
         return [(bisect_right(self.ends, span.start), bisect_left(self.starts, span.end)) for span in spans]
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a list that is written as one string."""
+    return frozenset(words.split())

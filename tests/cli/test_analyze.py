@@ -186,3 +186,178 @@ class TestWarnings:
         )
         assert (done.code, done.err) == (0, "")
         assert objects(done.out)
+
+
+ROWS = [
+    {"id": "one", "text": "Russia said Turkey arms the rebels in Libya.", "date": "2020-06-14", "source": "Tribune"},
+    {"text": "Russia backs Egypt."},
+    {"text": "It rained."},
+]
+
+
+@pytest.fixture
+def table(file):
+    return file("".join(json.dumps(row) + "\n" for row in ROWS), "articles.jsonl")
+
+
+class TestCollections:
+    def test_rows_say_article_date_source_theatre_and_reporter(self, run, table):
+        done = run("analyze", table, "--format", "jsonl")
+        assert (done.code, done.err) == (0, f"actorstance: 3 articles analyzed, {done.out.count(chr(10))} rows\n")
+        items = objects(done.out)
+        assert {item["article"] for item in items} == {"one", f"{table}:2"}
+        (said,) = [
+            item
+            for item in items
+            if item["actor"]["text"] == "Turkey" and item["target"] and item["target"]["text"] == "the rebels"
+        ]
+        assert [said[key] for key in ("source", "date", "theatre", "reported_by")] == [
+            "Tribune",
+            "2020-06-14",
+            "Libya",
+            "Russia",
+        ]
+
+    def test_a_folder(self, run, file, tmp_path):
+        (tmp_path / "in" / "deep").mkdir(parents=True)
+        for name in ("in/b.txt", "in/deep/a.txt", "in/c.pdf"):
+            file("Russia backs Egypt.", name)
+        done = run("analyze", tmp_path / "in", "--format", "jsonl")
+        assert done.code == 0
+        assert "c.pdf: files ending in '.pdf' are left out" in done.err
+        names = dict.fromkeys(item["article"] for item in objects(done.out))
+        assert list(names) == [f"{tmp_path}/in/b.txt", f"{tmp_path}/in/deep/a.txt"]
+
+    def test_columns_by_name_and_standard_input(self, run, feed):
+        feed("body,day\nRussia backs Egypt.,2020-06-14\nRussia backs Egypt.,soon\n")
+        done = run(
+            "analyze", "-", "--input-format", "csv", "--text-column", "body", "--date-column", "day", "--format", "jsonl"
+        )  # fmt: skip
+        assert done.code == 1
+        assert "standard input:3: date is 'soon'; give an ISO date or timestamp" in done.err
+        assert {(item["article"], item["date"]) for item in objects(done.out)} == {("-:2", "2020-06-14")}
+
+    def test_parquet_says_the_same(self, run, table, tmp_path):
+        parquet = pytest.importorskip("pyarrow.parquet")
+        assert run("analyze", table, "-o", tmp_path / "new.parquet").code == 0
+        read = parquet.read_table(tmp_path / "new.parquet").to_pylist()
+        rows = list(csv.DictReader(StringIO(run("analyze", table, "--format", "csv").out, newline="")))
+        assert [list(row) for row in read[:1]] == [list(row) for row in rows[:1]]
+        shown = [{key: "" if value is None else value for key, value in row.items()} for row in read]
+        for ours, theirs in zip(shown, rows, strict=True):
+            for key, value in ours.items():
+                assert theirs[key] == (f"{value:.6f}" if key.startswith("p_") else str(value))
+
+    @pytest.mark.parametrize("kind", ["jsonl", "csv"])
+    def test_several_processes_write_the_same_bytes(self, shell, file, tmp_path, kind):
+        path = file("".join(json.dumps(row) + "\nbad\n" for row in ROWS * 30), "many.jsonl")
+        done = [
+            shell("analyze", path, "-o", tmp_path / f"{jobs}.{kind}", "-j", jobs, "--roll-up", "state")
+            for jobs in (1, 2)
+        ]
+        assert [one.returncode for one in done] == [1, 1]
+        assert done[0].stderr == done[1].stderr
+        assert done[0].stderr.endswith("actorstance: 90 bad articles left out\n")
+        assert (tmp_path / f"1.{kind}").read_bytes() == (tmp_path / f"2.{kind}").read_bytes()
+
+    def test_workers_do_without_scikit_learn(self, shell, table):
+        code = (
+            "import sys; from actorstance.inference.collection import Settings, analyze_batches;"
+            "from actorstance.inference.articles import find_files, read_articles;"
+            "from joblib import Parallel, delayed;"
+            f"list(analyze_batches(read_articles(find_files([{table!r}])), Settings(), jobs=2));"
+            "names = Parallel(2)(delayed(lambda: [m for m in sys.modules if m in ('sklearn', 'scipy', 'pandas')])() for _ in 'ab');"
+            "print(names)"
+        )
+        done = shell(entry=("-c", code))
+        assert (done.stdout, done.stderr) == ("[[], []]\n", "")
+
+
+class TestResuming:
+    @pytest.fixture
+    def many(self, file):
+        """Write more articles than a batch holds, some bad."""
+        return file("".join(json.dumps(row) + "\n" for row in ROWS * 60) + "bad\n" + json.dumps(ROWS[1]), "many.jsonl")
+
+    def broken_off(self, monkeypatch, run, arguments, after):
+        """Stop a run as a kill does, behind so many batches, each of which was saved."""
+        from actorstance.inference import resuming
+
+        class Killed(BaseException):
+            pass
+
+        noted = []
+
+        def note(self, **told):
+            original(self, **told)
+            self.save()
+            noted.append(told)
+            if len(noted) == after:
+                self.write("torn li")
+                self._out.flush()
+                raise Killed
+
+        original = resuming.ResumableFile.note
+        monkeypatch.setattr(resuming.ResumableFile, "note", note)
+        monkeypatch.setattr(resuming.ResumableFile, "__exit__", lambda self, *_: self._out.close())
+        with pytest.raises(Killed):
+            run(*arguments)
+        monkeypatch.undo()
+
+    @pytest.mark.parametrize("kind", ["jsonl", "csv"])
+    @pytest.mark.parametrize("after", [1, 2])
+    def test_what_is_gone_on_with_is_what_an_unbroken_run_gives(self, monkeypatch, run, many, tmp_path, kind, after):
+        whole, part = tmp_path / f"whole.{kind}", tmp_path / f"part.{kind}"
+        unbroken = run("analyze", many, "-o", whole)
+        self.broken_off(monkeypatch, run, ("analyze", many, "-o", part), after)
+        assert not part.exists()
+        resumed = run("analyze", many, "-o", part, "--resume")
+        assert resumed.code == unbroken.code == 1
+        assert f"going on behind {64 * after} articles" in resumed.err
+        assert resumed.err.splitlines()[-2:] == unbroken.err.splitlines()[-2:]
+        assert part.read_bytes() == whole.read_bytes()
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["many.jsonl", part.name, whole.name]
+
+    def test_other_arguments_or_another_input_are_refused(self, monkeypatch, run, many, tmp_path):
+        part = tmp_path / "part.jsonl"
+        self.broken_off(monkeypatch, run, ("analyze", many, "-o", part), 1)
+        done = run("analyze", many, "-o", part, "--resume", "--roll-up", "state")
+        assert (done.code, done.err) == (
+            1,
+            f"actorstance: {part}.part: was begun with another --roll-up; "
+            "give the same as then, or leave --resume out to begin anew\n",
+        )
+        with open(many, "w") as out:
+            out.write(json.dumps(ROWS[0]))
+        done = run("analyze", many, "-o", part, "--resume")
+        assert (done.code, f"article 64 of the input was {many}:64, and is no more there" in done.err) == (1, True)
+        assert (tmp_path / "part.jsonl.part").exists()
+
+    @pytest.mark.parametrize("arguments", [(), ("-o", "new.parquet"), ("-o", "-"), ("-o", "new.txt")])
+    def test_outputs_that_cannot_be_gone_on_with(self, run, many, arguments):
+        done = run("analyze", many, "--resume", *arguments)
+        assert done.code == 2
+        assert "--resume needs -o FILE and the format jsonl or csv" in done.err
+
+    def test_a_killed_process(self, file, tmp_path):
+        import os
+        import signal
+        import subprocess
+        import sys
+        import time
+
+        path = file("".join(json.dumps({"text": f"Russia backs Egypt on day {n}. " * 10}) + "\n" for n in range(400)))
+        new = tmp_path / "new.jsonl"
+        command = [sys.executable, "-m", "actorstance.cli", "analyze", path, "-o", str(new)]
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        journal = tmp_path / "new.jsonl.part.progress"
+        while not journal.exists() and process.poll() is None:
+            time.sleep(0.02)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        done = subprocess.run([*command, "--resume"], capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0
+        articles = [item["article"] for item in objects(new.read_text(encoding="utf-8"))]
+        counts = {name: articles.count(name) for name in dict.fromkeys(articles)}
+        assert list(counts) == [f"{path}:{n}" for n in range(1, 401)]
+        assert len(set(counts.values())) == 1

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import CHARACTERS, TEXTS
+from syntok import segmenter
 
+from actorstance.datasets import load_corpus
 from actorstance.inference import split_sentences
 
 
@@ -89,3 +91,21 @@ def test_sentences_are_slices_that_cover_all_words_in_order(text):
 def test_a_sentence_of_100_000_characters_is_one():
     (sentence,) = split_sentences("Oslo thanked Rome, and " * 4400 + "left.")
     assert len(sentence.text) > 100_000
+
+
+PIECES = st.sampled_from(
+    [record.text for record in load_corpus()[:400]]
+    + ["He met Gen. Khan.", "It rose 3.5 per cent in Sept. 2019.", "“No.” He left!", "Why? (See p. 3.) So it is.", "The U.S. left; it did."]
+    + ["A firm, Acme Co. Ltd., fell.", "Wait...", "they met at 5 p.m. Monday.", "'It is over.' She left."]
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=5))
+def test_plain_ends_are_those_that_syntok_finds(pieces):
+    text = " ".join(pieces)
+    slow = [
+        (sentence[0].offset, sentence[-1].offset + len(sentence[-1].value))
+        for tokens in segmenter.analyze(text)
+        for sentence in tokens
+    ]
+    assert [(sentence.span.start, sentence.span.end) for sentence in split_sentences(text)] == slow
