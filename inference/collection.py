@@ -110,20 +110,26 @@ def analyze_batch(batch: Sequence[Input], settings: Settings) -> Batch:
     good = [found.article for found in batch if found.article is not None]
     analyses = iter(predictor.analyze_many([article.text for article in good]))
     outcomes: list[Outcome] = []
-    items: list[dict[str, Any]] = []
+    lines: list[str] = []
+    rows: list[dict[str, Any]] = []
+    count = 0
     for found in batch:
         if found.article is None:
             outcomes.append(Outcome(found.where, found.size, found.error))
             continue
-        analysis = next(analyses)
-        items += (finding_object(found.article, finding, roll_up=settings.roll_up) for finding in analysis.findings)
-        outcomes.append(
-            Outcome(found.where, found.size, None, tuple(notes_of(found.article, analysis)), _count(analysis))
-        )
-    if settings.format == "parquet":
-        return Batch(outcomes, rows=[flat_row(item) for item in items], count=len(items))
-    text = json_lines(items) if settings.format == "jsonl" else csv_lines(items, predictor.model.classes)
-    return Batch(outcomes, text, count=len(items))
+        article, analysis = found.article, next(analyses)
+        outcomes.append(Outcome(found.where, found.size, None, tuple(notes_of(article, analysis)), _count(analysis)))
+        count += len(analysis.findings)
+        if settings.format == "jsonl":
+            lines.append(json_lines(article, analysis.findings, roll_up=settings.roll_up))
+        else:
+            rows += (
+                flat_row(finding_object(article, finding, roll_up=settings.roll_up)) for finding in analysis.findings
+            )
+    if settings.format == "csv":
+        lines.append(csv_lines(rows, predictor.model.classes))
+        rows = []
+    return Batch(outcomes, "".join(lines), rows, count)
 
 
 def notes_of(article: Article, analysis: Analysis) -> Iterator[str]:

@@ -147,7 +147,7 @@ class StancePredictor:
 
     def predict(self, records: Sequence[Record]) -> list[Prediction]:
         """Return the prediction of each record, in order; labels of the records are not looked at."""
-        return [self._prediction(row) for row in self.predict_proba(records)]
+        return list(self._predictions(self.predict_proba(records)))
 
     def predict_mention(self, text: str, actor: str | Span, target: str | Span | None = None) -> Prediction:
         """Return the prediction of one mention, given as a span or as a string that occurs once.
@@ -276,15 +276,15 @@ class StancePredictor:
             rows = [(place, *pair) for place, number in enumerate(batch) for pair in asked[number]]
             # The batch's last sum is added up in another order, which shows in its last digit: a row that is asked
             # twice stands there, so that no answer depends on the batch that it comes in.
-            for row in self.model.answer(Questions.of(marked, [*rows, rows[-1]]))[:-1]:
-                yield self._prediction(row)
+            yield from self._predictions(self.model.answer(Questions.of(marked, [*rows, rows[-1]]))[:-1])
             first = last
 
-    def _prediction(self, row: NDArray[np.float64]) -> Prediction:
+    def _predictions(self, rows: NDArray[np.float64]) -> Iterator[Prediction]:
+        """Yield the prediction of each row of probabilities."""
         classes = self.model.classes
-        probabilities = dict(zip(classes, row.tolist(), strict=True))
-        best = int(row.argmax())
-        return Prediction(classes[best] if row[best] >= self.min_confidence else None, MappingProxyType(probabilities))
+        for row, best in zip(rows.tolist(), rows.argmax(axis=1).tolist(), strict=True):
+            stance = classes[best] if row[best] >= self.min_confidence else None
+            yield Prediction(stance, MappingProxyType(dict(zip(classes, row, strict=True))))
 
 
 def _asked(mentions: Sequence[Mention]) -> list[tuple[int, int]]:

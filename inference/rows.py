@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from actorstance.datasets.files import json_line, table_writer
+from actorstance.datasets import Span
+from actorstance.datasets.files import table_writer
 from actorstance.inference.articles import Article
 from actorstance.inference.predictor import Finding
 from actorstance.inference.relations import actor_id
@@ -30,18 +32,16 @@ def finding_object(article: Article, finding: Finding, *, roll_up: bool = False)
     roll_up : bool, default False
         Whether leaders and ministries count as their states.
     """
-    sentence, speaker = finding.sentence, finding.reported_by
-    said_by = None if speaker is None else actor_id(speaker, roll_up=roll_up)
-    actor = _mention(finding, finding.actor, roll_up)
+    sentence = finding.sentence
     return {
         "article": article.id,
         "source": article.source,
         "date": article.date,
         "sentence": {"start": sentence.span.start, "end": sentence.span.end, "text": sentence.text},
-        "actor": actor,
+        "actor": _mention(finding, finding.actor, roll_up),
         "target": None if finding.target is None else _mention(finding, finding.target, roll_up),
         "theatre": finding.theatre,
-        "reported_by": None if said_by == actor["id"] else said_by,  # a minister of its state's stance: no report
+        "reported_by": _said_by(finding, roll_up),
         "stance": finding.prediction.stance,
         "probabilities": {label: round(p, 6) for label, p in reversed(list(finding.prediction.probabilities.items()))},
     }
@@ -58,19 +58,39 @@ def flat_row(item: dict[str, Any]) -> dict[str, Any]:
     return row | {f"p_{label}": p for label, p in item["probabilities"].items()}
 
 
-def json_lines(items: Iterable[dict[str, Any]]) -> str:
-    """Return objects as JSON Lines."""
-    return "".join(map(json_line, items))
+def json_lines(article: Article, findings: Iterable[Finding], *, roll_up: bool = False) -> str:
+    """Return an article's findings as JSON Lines: what `finding_object` gives, each part written once."""
+    head = json.dumps({"article": article.id, "source": article.source, "date": article.date}, ensure_ascii=False)[:-1]
+    sentences: dict[int, str] = {}
+    mentions: dict[Span, str] = {}
+    lines: list[str] = []
+    for finding in findings:
+        sentence, actor, target = finding.sentence, finding.actor, finding.target
+        begin = sentence.span.start
+        if begin not in sentences:
+            part = {"start": begin, "end": sentence.span.end, "text": sentence.text}
+            sentences[begin] = f'{head}, "sentence": {_json(part)}, "actor": '
+        for mention in (actor, target):
+            if mention is not None and mention.span not in mentions:
+                mentions[mention.span] = _json(_mention(finding, mention, roll_up))
+        probabilities = ", ".join(
+            f'"{label}": {round(p, 6)!r}' for label, p in reversed(finding.prediction.probabilities.items())
+        )
+        lines.append(
+            f'{sentences[begin]}{mentions[actor.span]}, "target": {mentions[target.span] if target else "null"}, '
+            f'"theatre": {_json(finding.theatre)}, "reported_by": {_json(_said_by(finding, roll_up))}, '
+            f'"stance": {_json(finding.prediction.stance)}, "probabilities": {{{probabilities}}}}}\n'
+        )
+    return "".join(lines)
 
 
-def csv_lines(items: Iterable[dict[str, Any]], classes: Sequence[str]) -> str:
-    """Return objects as lines of CSV, without the header; an empty cell stands for what is absent."""
+def csv_lines(rows: Iterable[dict[str, Any]], classes: Sequence[str]) -> str:
+    """Return flat rows as lines of CSV, without the header; an empty cell stands for what is absent."""
     out = io.StringIO(newline="")
     table = _table(out, classes)
     out.seek(0)
     out.truncate()
-    for item in items:
-        row = flat_row(item)
+    for row in rows:
         table.writerow(row | {name: f"{p:.6f}" for name, p in row.items() if name.startswith("p_")})
     return out.getvalue()
 
@@ -89,6 +109,18 @@ def columns(classes: Sequence[str]) -> tuple[str, ...]:
 
 def _table(out: io.StringIO, classes: Sequence[str]) -> csv.DictWriter[str]:
     return table_writer(out, columns(classes), "csv")
+
+
+def _said_by(finding: Finding, roll_up: bool) -> str | None:
+    """Return the id of who reports a stance; a minister's word on the own state's, rolled up, is no report."""
+    if finding.reported_by is None:
+        return None
+    speaker = actor_id(finding.reported_by, roll_up=roll_up)
+    return None if speaker == actor_id(finding.actor, roll_up=roll_up) else speaker
+
+
+def _json(value: Any) -> str:
+    return "null" if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _mention(finding: Finding, mention: Mention, roll_up: bool) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from strategies import TEXTS
 
 from actorstance.datasets import DataError, load_corpus
+from actorstance.datasets.files import json_line
 from actorstance.inference import StancePredictor
 from actorstance.inference.articles import Article, Input
 from actorstance.inference.collection import Settings, analyze_batch, analyze_batches, batches
-from actorstance.inference.rows import columns, flat_row
+from actorstance.inference.rows import columns, finding_object, flat_row, json_lines
 
 SENTENCES = list(dict.fromkeys(record.text for record in load_corpus()))[:120]
 NEWS = st.lists(st.sampled_from(SENTENCES) | TEXTS, min_size=1, max_size=4).map(" ".join)
@@ -30,6 +31,15 @@ def inputs(texts):
 @given(st.lists(NEWS, max_size=6))
 def test_many_articles_are_analyzed_as_one_by_one(predictor, texts):
     assert predictor.analyze_many(texts) == [predictor.analyze(text) for text in texts]
+
+
+@settings(max_examples=30, deadline=None)
+@given(NEWS, st.booleans(), st.none() | TEXTS)
+def test_json_lines_are_the_objects_of_the_findings(predictor, text, roll_up, source):
+    article = Article("ä\n", text, source, "2020-06-14")
+    findings = predictor.analyze(text).findings
+    written = json_lines(article, findings, roll_up=roll_up)
+    assert written == "".join(json_line(finding_object(article, finding, roll_up=roll_up)) for finding in findings)
 
 
 def test_one_text_is_no_sequence(predictor):
