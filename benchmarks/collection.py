@@ -226,6 +226,12 @@ OPENINGS = (
     "Few places have seen more envoys this year than {P}.",
     "A convoy of {n} lorries waited at the edge of {P} on {day}.",
     "Shops in {P} opened late on {day}, as they do when the guns are near.",
+    "The quarrel about {P} has outlived three envoys and {n} cease-fires.",
+    "In {P} the harvest came in late this {season}.",
+    "Those who follow {P} had not expected much of {month}.",
+    "A map of {P} hangs in every one of these offices.",
+    "Much of {P} was without power on {day}.",
+    "The radio in {P} played music all {day}.",
 )
 FILLERS = (
     "No figures were given.",
@@ -283,9 +289,9 @@ def _article(rng: random.Random, day: date) -> tuple[list[list[str]], list[dict[
     theatre = rng.choices([line.theatre for line in PLAN], [line.weight for line in PLAN])[0]
     lines = [line for line in PLAN if line.theatre == theatre]
     said: list[dict[str, str | None]] = []
-    paragraphs = [[_filled(rng, rng.choice(OPENINGS), lines[0], day)]]
-    for _ in range(rng.randint(2, 3)):
-        sentences = []
+    paragraphs = []
+    for opening in rng.sample(OPENINGS, rng.randint(2, 3)):
+        sentences = [_filled(rng, opening, lines[0], day)]
         for _ in range(rng.randint(2, 3)):
             line = rng.choices(lines, [line.weight for line in lines])[0]
             sentence, item = _sentence(rng, line, day)
@@ -333,8 +339,8 @@ def _edited(rng: random.Random, paragraphs: list[list[str]]) -> list[list[str]]:
     if change == "cut" and len(copy[-1]) > 1:
         copy[-1].pop()
     elif change == "word":
-        at = rng.randrange(1, len(copy))
-        copy[at][0] = copy[at][0].replace(" on ", " late on ").replace(" said ", " reportedly said ")
+        at = rng.randrange(len(copy))
+        copy[at][1] = copy[at][1].replace(" on ", " late on ").replace(" said ", " reportedly said ")
     return copy
 
 

@@ -203,9 +203,6 @@ class Collection:
 
     def add(self, statement: Statement) -> None:
         """Take up one row; undirected ones, and those of an actor toward itself, say nothing of a relation."""
-        target = statement.target
-        if target is None or target.id == statement.actor.id:
-            return
         article = Article(statement.article, statement.source, statement.date)
         number = self._articles.setdefault(article, len(self._articles))
         if number == len(self._sentences):
@@ -216,7 +213,8 @@ class Collection:
             key = self._keys[text] = sentence_key(text)
         # Copies are told by all that an article says, whatever is asked for: a relation's figures depend on no filter.
         self._sentences[number].setdefault(key, statement.sentence.start)
-        if not self.selection.admits(statement):
+        target = statement.target
+        if target is None or target.id == statement.actor.id or not self.selection.admits(statement):
             return
         relation = Relation(statement.actor.id, target.id, statement.theatre if self.by_theatre else None)
         said = Said(
@@ -240,7 +238,7 @@ class Collection:
 
     @property
     def articles(self) -> int:
-        """The number of articles with a directed row, near-copies included."""
+        """The number of articles with a row, near-copies included."""
         return len(self._articles)
 
     def settle(self) -> Settled:
@@ -415,15 +413,17 @@ def _same_sentences(texts: Sequence[ArticleText], first: Sequence[int]) -> Itera
         changed = list(dict.fromkeys(key for at in positions for key in texts[at].sentences if key not in known))
         if not changed:
             continue
-        found: dict[str, str] = {}
-        closest = sorted(near_copies([*original, *changed]), key=lambda pair: -pair[2])
-        for i, j, _ in closest:
+        alike: dict[str, list[str]] = {}
+        for i, j, _ in sorted(near_copies([*original, *changed]), key=lambda pair: -pair[2]):
             if i < len(original) <= j:
-                found.setdefault(changed[j - len(original)], original[i])
+                alike.setdefault(changed[j - len(original)], []).append(original[i])
         for position in positions:
+            kept = set(texts[position].sentences)
             for key in texts[position].sentences:
-                if key in found:
-                    yield (key, position), found[key]
+                # What stands beside the original is no changed version of it.
+                meant = next((other for other in alike.get(key, ()) if other not in kept), None)
+                if meant is not None:
+                    yield (key, position), meant
 
 
 def _rank(said: Said) -> tuple[object, ...]:

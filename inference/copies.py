@@ -11,6 +11,8 @@ from actorstance.datasets import near_copies
 
 NEAR_COPY = 0.6
 """Articles are near-copies when the Jaccard similarity of their character 5-gram sets exceeds this."""
+LEAST_TEXT = 200
+"""Characters below which only equal articles are copies: of two headlines a changed word makes two reports."""
 WITHIN_DAYS = 7
 """A near-copy appears within so many days; who says the same a month later says it again."""
 
@@ -56,8 +58,9 @@ def first_versions(articles: Sequence[ArticleText]) -> list[int]:
 
     for positions in holders:
         join_all(positions)
-    for i, j, _ in near_copies(list(number), NEAR_COPY):
-        join_all(holders[i] + holders[j])
+    long = [text for text in number if len(text) >= LEAST_TEXT]
+    for i, j, _ in near_copies(long, NEAR_COPY):
+        join_all(holders[number[long[i]]] + holders[number[long[j]]])
     groups: dict[int, list[int]] = {}
     for position in range(len(articles)):
         groups.setdefault(root(position), []).append(position)

@@ -286,7 +286,12 @@ def test_an_edited_copy_is_the_same_statement():
 
 
 def test_what_only_the_longer_copy_says_counts_too():
-    first = [statement(text=unlike(n), article="a", start=90 * n) for n in range(4)]
-    copied = [statement(text=unlike(n), article="b", start=90 * n, date="2025-03-02") for n in (0, 1, 2, 3, 9)]
+    first = [
+        statement(text=f"{unlike(n)} Nobody in the room was surprised.", article="a", start=90 * n) for n in range(4)
+    ]
+    copied = [
+        statement(text=f"{unlike(n)} Nobody in the room was surprised.", article="b", start=90 * n, date="2025-03-02")
+        for n in (0, 1, 2, 3, 9)
+    ]
     found = one(first + copied)
     assert (found.counts.total(), found.articles) == (5, 1)

@@ -42,3 +42,8 @@ def test_who_says_the_same_a_month_later_says_it_again():
 
 def test_many_copies_of_one_article():
     assert versions(*[(STORY, "2025-01-01")] * 50) == [0] * 50
+
+
+def test_of_short_articles_only_equal_ones_are_copies():
+    headline = "norway backs italy over the grain terminal"
+    assert versions(([headline], "2025-01-01"), ([headline + " again"], "2025-01-01"), ([headline], None)) == [0, 1, 0]
