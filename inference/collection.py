@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
+import time
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +24,7 @@ from actorstance.inference.rows import csv_lines, finding_object, flat_row, json
 ROW_FORMATS = ("jsonl", "csv", "parquet")
 
 _MOST_ARTICLES, _MOST_CHARACTERS = 64, 60_000
+_SECONDS_APART = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,30 @@ def analyze_batches(inputs: Iterable[Input], settings: Settings, *, jobs: int = 
         return
     from joblib import Parallel, delayed
 
-    work = (delayed(analyze_batch)(batch, settings) for batch in batches(inputs))
-    parallel = Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1)
-    yield from parallel(work)
+    work = (delayed(_work)(batch, settings, os.getpid()) for batch in batches(inputs))
+    with warnings.catch_warnings():
+        # Who breaks off knows that what is under way is dropped.
+        warnings.filterwarnings("ignore", message=".*tasks which were still being processed", category=UserWarning)
+        yield from Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1)(work)
+
+
+def _work(batch: Sequence[Input], settings: Settings, parent: int) -> Batch:
+    """Return the rows of one batch, in a process that ends when the one that it works for does."""
+    _watch(parent)
+    return analyze_batch(batch, settings)
+
+
+@lru_cache(maxsize=1)
+def _watch(parent: int) -> None:
+    """End this process when its parent is gone: killed, it cannot say so, and joblib's workers would wait for it."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_SECONDS_APART)
+        os._exit(1)
+
+    if os.getppid() == parent:
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def analyze_batch(batch: Sequence[Input], settings: Settings) -> Batch:

@@ -74,7 +74,7 @@ def json_lines(article: Article, findings: Iterable[Finding], *, roll_up: bool =
             if mention is not None and mention.span not in mentions:
                 mentions[mention.span] = _json(_mention(finding, mention, roll_up))
         probabilities = ", ".join(
-            f'"{label}": {round(p, 6)!r}' for label, p in reversed(finding.prediction.probabilities.items())
+            f'"{label}": {round(p, 6)!r}' for label, p in reversed(list(finding.prediction.probabilities.items()))
         )
         lines.append(
             f'{sentences[begin]}{mentions[actor.span]}, "target": {mentions[target.span] if target else "null"}, '
