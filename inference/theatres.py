@@ -266,10 +266,9 @@ class _Scene:
         ahead = next((place for place in mine if place.start >= last), None)
         if ahead and not (target >= 0 and self._parted(last, ahead.start)):
             return ahead
+        inner, outer = min(end, actor_end), max(start, actor_start)
         between = [
-            place
-            for place in mine
-            if actor_end <= place.start < start and not self._mention_between(actor_end, place.start)
+            place for place in mine if inner <= place.start < outer and not self._mention_between(inner, place.start)
         ]
         before = [place for place in mine if place.start < first]
         opening = [place for place in places if self._opens_clause(place, self.breaks)]

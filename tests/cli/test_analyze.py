@@ -1,5 +1,6 @@
 import csv
 import json
+import sys
 from io import StringIO
 
 import pytest
@@ -361,3 +362,37 @@ class TestResuming:
         counts = {name: articles.count(name) for name in dict.fromkeys(articles)}
         assert list(counts) == [f"{path}:{n}" for n in range(1, 401)]
         assert len(set(counts.values())) == 1
+
+    def test_an_interrupted_run_says_how_to_go_on(self, monkeypatch, run, many, tmp_path):
+        from actorstance.inference import resuming
+
+        def stop(self, **told):
+            noted(self, **told)
+            raise KeyboardInterrupt
+
+        noted = resuming.ResumableFile.note
+        monkeypatch.setattr(resuming.ResumableFile, "note", stop)
+        done = run("analyze", many, "-o", tmp_path / "new.jsonl")
+        assert done.code == 130
+        assert done.err.splitlines()[-2:] == [
+            f"actorstance: {tmp_path}/new.jsonl.part is kept; the same command with --resume goes on with it",
+            "actorstance: interrupted",
+        ]
+        monkeypatch.undo()
+        assert run("analyze", many, "-o", tmp_path / "new.jsonl", "--resume").code == 1
+        assert (tmp_path / "new.jsonl").is_file()
+
+
+def test_a_missing_extra_is_named(monkeypatch, run, file, tmp_path):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    page = file("<p>Russia backs Egypt.</p>", "page.html")
+    assert (
+        "page.html: web pages need trafilatura; install it with: pip install 'actorstance[html]'"
+        in run("analyze", page, "--format", "jsonl").err
+    )
+    done = run("analyze", file("Russia backs Egypt.", "a.txt"), "-o", tmp_path / "new.parquet")
+    assert (done.code, done.err) == (
+        1,
+        "actorstance: Parquet needs pyarrow; install it with: pip install 'actorstance[parquet]'\n",
+    )

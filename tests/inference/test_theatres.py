@@ -11,6 +11,7 @@ from actorstance.models import Gazetteer
 from actorstance.models.gazetteer import Actor
 
 CASES = [
+    ("Turkey ordered the US to leave a part of eastern Syria so Moscow could invade.", "Russia", "United States", "Syria"),
     ("In Syria, Turkey supports the opposition and Russia supports the government, whereas in Libya Egypt opposes the government.", "Turkey", "opposition", "Syria"),
     ("In Syria, Turkey supports the opposition and Russia supports the government, whereas in Libya Egypt opposes the government.", "Russia", "government in Syria", "Syria"),
     ("In Syria, Turkey supports the opposition and Russia supports the government, whereas in Libya Egypt opposes Qatar.", "Egypt", "Qatar", "Libya"),
