@@ -22,6 +22,7 @@ _DASHED: _Dashes = (0, (4, 2))
 _DOTTED: _Dashes = (0, (1, 2))
 _MOST_ACTORS = 15
 _MOST_EDGES = 60
+_TALL = 0.69  # height of the network's picture by its width, as it is laid out
 _CLEAR = 0.1  # a score nearer to 0 is drawn as mixed
 
 
@@ -165,7 +166,7 @@ def _network(pairs: dict[tuple[str, str], tuple[float, int]]) -> Figure:
         (x0, y0), (x1, y1) = places[actor], places[target]
         # The middle of the arc, which runs half as far from the straight line as its control point.
         axes.text(
-            (x0 + x1) / 2 + 0.08 * (y1 - y0), (y0 + y1) / 2 - 0.08 * (x1 - x0), sign, color=colour, fontsize=10,
+            (x0 + x1) / 2 + 0.08 * (y1 - y0) * _TALL, (y0 + y1) / 2 - 0.08 * (x1 - x0) / _TALL, sign, color=colour, fontsize=10,
             ha="center", va="center", fontweight="bold", bbox={"boxstyle": "circle,pad=0.08", "fc": "white", "ec": "none"},
         )  # fmt: skip
     for name, (x, y) in places.items():
@@ -174,7 +175,7 @@ def _network(pairs: dict[tuple[str, str], tuple[float, int]]) -> Figure:
             name, (x, y), (0, 9), textcoords="offset points", ha="center", fontsize=9, zorder=6,
             bbox={"boxstyle": "round,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.85},
         )  # fmt: skip
-    axes.margins(0.12)
+    axes.set(xlim=(-0.12, 1.12), ylim=(-0.12, 1.12))
     kinds = ((_SUPPORT, _SOLID, "+ supports"), (_OPPOSE, _DASHED, "− opposes"), (_MIXED, _DOTTED, "± mixed"))
     handles = [
         Line2D([], [], color=colour, linestyle=style, linewidth=2, label=label) for colour, style, label in kinds

@@ -213,7 +213,7 @@
     const fit = (v, all, pad, size) => { const lo = Math.min(...all), hi = Math.max(...all); return pad + ((v - lo) / (hi - lo || 1)) * (size - 2 * pad); };
     const place = new Map(names.map((n, k) => [n, [fit(xs[k], xs, padX, W), fit(ys[k], ys, padY, H)]]));
     if (names.length === 1) place.set(names[0], [W / 2, H / 2]);
-    spread(place, narrow() ? 58 : 84, W, H, padX, padY);
+    spread(place, narrow() ? 64 : 104, W, H, padX, padY);
     const all = pairs.filter((p) => place.has(p.a) && place.has(p.t)).sort((x, y) => y.sided - x.sided);
     const edges = all.slice(0, narrow() ? 24 : 40), strongest = Math.max(1, ...edges.map((p) => p.sided));
     const traces = [], weight = new Map();
@@ -245,10 +245,12 @@
     traces.push({ type: "scatter", mode: "markers", x: names.map((n) => place.get(n)[0]), y: names.map((n) => place.get(n)[1]),
       hovertext: names.map((n) => `<b>${plain(name(n))}</b><br>${plural(weight.get(n) || 0, "sentence")} in the picture`), hoverinfo: "text",
       marker: { size: names.map((n) => 13 + Math.min(11, Math.sqrt(weight.get(n) || 0))), color: c.ink, line: { color: c.card, width: 2 } } });
+    // A label stands on the side that fewer relations come from.
+    const above = (n) => edges.reduce((sum, p) => (p.a === n || p.t === n ? sum + place.get(n)[1] * 2 - place.get(p.a)[1] - place.get(p.t)[1] : sum), 0) > 0;
     draw("net", traces, base(c, {
       height: H, margin: { l: 0, r: 0, t: 0, b: 0 },
       xaxis: { visible: false, range: [0, W], fixedrange: true }, yaxis: { visible: false, range: [0, H], fixedrange: true },
-      annotations: names.map((n) => ({ x: place.get(n)[0], y: place.get(n)[1], yshift: -20, text: short(name(n), narrow() ? 14 : 24), showarrow: false,
+      annotations: names.map((n) => ({ x: place.get(n)[0], y: place.get(n)[1], yshift: above(n) ? 20 : -20, text: short(name(n), narrow() ? 14 : 24), showarrow: false,
         font: { size: 12.5, color: c.ink }, bgcolor: c.card, opacity: 0.92, borderpad: 1 })),
     }), edges.length ? "" : "No sentence takes a side under these filters.");
     byId("net-note").textContent = edges.length < all.length ? `The ${edges.length} strongest of ${all.length} relations between these actors are drawn.` : "";

@@ -10,7 +10,7 @@ from actorstance.cli.main import build_parser
 from actorstance.datasets.files import json_line
 
 SENTENCE = ("Alba accused Norden of arming the rebels.", "--actor", "Alba")
-COMMANDS = ("analyze", "predict", "train", "evaluate", "data", "model")
+COMMANDS = ("analyze", "relations", "report", "predict", "train", "evaluate", "data", "model")
 
 # Runs the command line as an installation without scikit-learn and matplotlib would.
 WITHOUT_EXTRAS = """
@@ -39,7 +39,7 @@ class TestEntryPoint:
         assert (done.returncode, done.stderr) == (0, "")
         assert "exit codes:\n  0    done\n  1    a bad record, file or model" in done.stdout
         assert "  2    wrong arguments\n  130  interrupted\n" in done.stdout
-        assert all(re.search(rf"^    {command} ", done.stdout, re.MULTILINE) for command in COMMANDS)
+        assert all(re.search(rf"^    {command}\s", done.stdout, re.MULTILINE) for command in COMMANDS)
 
     def test_a_sentence(self, shell):
         done = shell("predict", *SENTENCE)
