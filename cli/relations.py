@@ -136,7 +136,8 @@ def gather(args: argparse.Namespace, bad: BadRecords, *, by_theatre: bool = True
     _take_up(collection, args, bad)
     settled = collection.settle()
     if settled.undated:
-        complain(f"{settled.undated} sentences of articles without a date left out, since --from or --to asks for days")
+        sentences = f"{settled.undated} sentence{'s' * (settled.undated != 1)}"
+        complain(f"{sentences} of articles without a date left out, since --from or --to asks for days")
     return settled
 
 

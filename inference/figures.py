@@ -21,6 +21,7 @@ _SOLID: _Dashes = (0, ())
 _DASHED: _Dashes = (0, (4, 2))
 _DOTTED: _Dashes = (0, (1, 2))
 _MOST_ACTORS = 15
+_LONGEST_NAME = 26
 _MOST_EDGES = 60
 _TALL = 0.69  # height of the network's picture by its width, as it is laid out
 _CLEAR = 0.1  # a score nearer to 0 is drawn as mixed
@@ -97,6 +98,10 @@ def _figure(width: float, height: float) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"
+
+
 def _signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
@@ -107,7 +112,7 @@ def _heatmap(pairs: dict[tuple[str, str], tuple[float, int]]) -> Figure:
     names = _strongest(pairs)
     actors = [name for name in names if any((name, other) in pairs for other in names)]
     targets = [name for name in names if any((other, name) in pairs for other in names)]
-    figure = _figure(2.6 + 0.5 * max(4, len(targets)), 2.0 + 0.36 * max(4, len(actors)))
+    figure = _figure(3.2 + 0.5 * max(4, len(targets)), 2.6 + 0.36 * max(4, len(actors)))
     axes = figure.add_subplot()
     colours = LinearSegmentedColormap.from_list("stance", [_OPPOSE, "#eef0f3", _SUPPORT])
     grid = [
@@ -126,8 +131,8 @@ def _heatmap(pairs: dict[tuple[str, str], tuple[float, int]]) -> Figure:
                     color="white" if dark else _INK,
                 )  # fmt: skip
     axes.invert_yaxis()
-    axes.set_xticks([place + 0.5 for place in range(len(targets))], targets, rotation=45, ha="left")
-    axes.set_yticks([place + 0.5 for place in range(len(actors))], actors)
+    axes.set_xticks([place + 0.5 for place in range(len(targets))], map(_short, targets), rotation=45, ha="left")
+    axes.set_yticks([place + 0.5 for place in range(len(actors))], map(_short, actors))
     axes.tick_params(top=True, labeltop=True, bottom=False, labelbottom=False, length=0)
     axes.set_ylabel("actor")
     axes.set_xlabel("target", labelpad=8)
@@ -172,7 +177,7 @@ def _network(pairs: dict[tuple[str, str], tuple[float, int]]) -> Figure:
     for name, (x, y) in places.items():
         axes.plot(x, y, "o", color=_INK, markersize=8, zorder=5)
         axes.annotate(
-            name, (x, y), (0, 9), textcoords="offset points", ha="center", fontsize=9, zorder=6,
+            _short(name), (x, y), (0, 9), textcoords="offset points", ha="center", fontsize=9, zorder=6,
             bbox={"boxstyle": "round,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.85},
         )  # fmt: skip
     axes.set(xlim=(-0.12, 1.12), ylim=(-0.12, 1.12))
@@ -214,7 +219,7 @@ def _over_time(settled: Settled, pair: tuple[str, str] | None, n_draws: int, see
         above.plot(place, point.score, shape, color=colour, markersize=6)
     above.set_ylim(-1.05, 1.05)
     above.set_yticks([-1, 0, 1], ["opposes −1", "0", "supports +1"])
-    above.set_title(f"{pair[0]} toward {pair[1]}: score and 95% interval", loc="left", fontsize=10)
+    above.set_title(f"{_short(pair[0])} toward {_short(pair[1])}: score and 95% interval", loc="left", fontsize=10)
     below.bar(range(len(points)), [point.counts["supportive"] for point in points], color=_SUPPORT)
     below.bar(
         range(len(points)), [-point.counts["opposing"] for point in points], color=_OPPOSE, hatch="///", ec="white"

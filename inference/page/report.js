@@ -178,7 +178,8 @@
     const targets = names.filter((n) => pairs.some((p) => p.t === n && names.includes(p.a)));
     const cell = new Map(pairs.map((p) => [`${p.a},${p.t}`, p]));
     const most = narrow() ? 13 : 22;
-    const wide = byId("heat").clientWidth, left = narrow() ? 96 : 140, right = narrow() ? 30 : 44;
+    const longest = Math.max(0, ...actors.map((n) => Math.min(most, name(n).length)));
+    const wide = byId("heat").clientWidth, left = Math.max(60, 16 + 6.9 * longest), right = narrow() ? 30 : 44;
     const size = Math.max(18, Math.min(44, (wide - left - right) / Math.max(1, targets.length)));
     const roomy = size >= 29;
     const grid = (f, none = null) => actors.map((y) => targets.map((x) => { const p = cell.get(`${y},${x}`); return p ? f(p) : none; }));
@@ -208,7 +209,7 @@
   function drawNet(c) {
     const names = shownNames().filter((n) => D.places[n]), box = byId("net");
     const W = Math.max(280, box.clientWidth), H = narrow() ? 400 : Math.max(440, Math.min(620, byId("heat").clientHeight));
-    const padX = narrow() ? 44 : 70, padY = 34;
+    const padX = narrow() ? 48 : 84, padY = 34;
     const xs = names.map((n) => D.places[n][0]), ys = names.map((n) => D.places[n][1]);
     const fit = (v, all, pad, size) => { const lo = Math.min(...all), hi = Math.max(...all); return pad + ((v - lo) / (hi - lo || 1)) * (size - 2 * pad); };
     const place = new Map(names.map((n, k) => [n, [fit(xs[k], xs, padX, W), fit(ys[k], ys, padY, H)]]));
@@ -291,6 +292,13 @@
     monday.setUTCDate(monday.getUTCDate() + 7);
     return { start, end: monday.toISOString().slice(0, 10), label: `week of ${nice(start)}` };
   }
+  /** Where the time axis has its marks: on months where these fit, else where Plotly finds room. */
+  function ticks(points) {
+    if (state.period === "week") return { nticks: narrow() ? 4 : 10, tickformat: "%-d %b\n%Y" };
+    const months = points.length ? (Date.parse(points[points.length - 1].period.end) - Date.parse(points[0].period.start)) / 2.63e9 : 0;
+    const step = [1, 3, 6, 12, 24, 60].find((n) => months / n <= (narrow() ? 5 : 14)) || 120;
+    return { dtick: `M${step}`, tick0: "2000-01-01", tickformat: step < 12 ? "%b\n%Y" : "%Y" };
+  }
   const middle = (p) => new Date((Date.parse(p.start) + Date.parse(p.end)) / 2).toISOString().slice(0, 10);
 
   function drawTime(c) {
@@ -324,7 +332,7 @@
     const axis = { fixedrange: true, gridcolor: c.line, linecolor: c.line, zerolinecolor: c.mid, tickfont: { size: 12 } };
     draw("time", traces, base(c, {
       height: narrow() ? 360 : 400, margin: { l: narrow() ? 62 : 92, r: 10, t: 12, b: 40 }, barmode: "relative",
-      xaxis: Object.assign({}, axis, { type: "date", showgrid: false, anchor: "y2", nticks: narrow() ? 5 : 13, tickformat: "%b\n%Y", range: points.length ? [points[0].period.start, points[points.length - 1].period.end] : undefined }),
+      xaxis: Object.assign({}, axis, { type: "date", showgrid: false, anchor: "y2", ...ticks(points), range: points.length ? [points[0].period.start, points[points.length - 1].period.end] : undefined }),
       yaxis: Object.assign({}, axis, { domain: [0.36, 1], range: [-1.05, 1.05], tickvals: [-1, -0.5, 0, 0.5, 1], ticktext: narrow() ? ["−1", "−.5", "0", "+.5", "+1"] : ["opposes −1", "−.5", "0", "+.5", "supports +1"] }),
       yaxis2: Object.assign({}, axis, { domain: [0, 0.27], range: [-most * 1.15, most * 1.15], nticks: 5, tickformat: "d", title: { text: narrow() ? "" : "sentences", font: { size: 12, color: c.quiet } },
         tickvals: [-most, 0, most], ticktext: [String(most), "0", String(most)] }),

@@ -140,7 +140,7 @@ class TestOptions:
         done = run("relations", result, "--from", "2025-01-01", "--include-neutral")
         assert (
             done.err
-            == "actorstance: 1 sentences of articles without a date left out, since --from or --to asks for days\n"
+            == "actorstance: 1 sentence of articles without a date left out, since --from or --to asks for days\n"
         )
 
     def test_seed_and_draws(self, run, result):

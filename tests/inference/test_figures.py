@@ -43,3 +43,8 @@ def test_a_pair_may_be_named(tmp_path):
 def test_nothing_to_draw_and_no_dates(tmp_path):
     assert sorted(drawn(tmp_path / "one", [])) == NAMES
     assert sorted(drawn(tmp_path / "other", [statement(date=None)])) == NAMES
+
+
+def test_long_names_leave_room_for_the_picture(tmp_path):
+    told = [statement(f"Norway & the {'very ' * 20}old men", f"Italy of {'many ' * 20}names", text="x" * 300)]
+    assert sorted(drawn(tmp_path / "one", told)) == NAMES
