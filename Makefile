@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 # A strict editable install links file by file, so it is repeated when a folder gains or loses one.
-ROOMS := cli datasets datasets/behaviour datasets/corpus inference models models/data training
+ROOMS := cli datasets datasets/behaviour datasets/corpus inference inference/data inference/page models models/data training
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --config-settings editable_mode=strict
 
 .PHONY: demo test check model bench clean
