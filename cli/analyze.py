@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 from actorstance.cli.console import at_least, collection_bar, complain, encoding_name
-from actorstance.cli.predict import add_model_options, load_predictor
+from actorstance.cli.serving import add_model_options, serving_settings
 from actorstance.datasets import DataError
 from actorstance.datasets.writing import check_free, whole_file
 
@@ -128,16 +128,7 @@ def _size(args: argparse.Namespace) -> int | None:
 
 def _analyze_to_rows(args: argparse.Namespace, kind: str) -> int:
     """Write rows, batch by batch; return the exit code."""
-    from actorstance.inference.collection import Settings
-    from actorstance.models.gazetteer import read_actor_file
-
-    settings = Settings(
-        args.model,
-        tuple(read_actor_file(args.actors)) if args.actors else (),
-        args.min_confidence or 0.0,
-        args.roll_up == "state",
-        kind,
-    )
+    settings = serving_settings(args, roll_up=args.roll_up == "state", format=kind)
     if kind == "parquet":
         return _to_parquet(args, settings)
     if not _is_own_file(args.output):
@@ -172,10 +163,9 @@ def _to_parquet(args: argparse.Namespace, settings: Settings) -> int:
     import pyarrow
     from pyarrow import parquet
 
-    from actorstance.inference.collection import predictor_of
     from actorstance.inference.rows import columns
 
-    classes = predictor_of(settings.model, settings.actors, settings.min_confidence).model.classes
+    classes = settings.predictor().model.classes
     types = {True: pyarrow.int64(), False: pyarrow.string()}
     schema = pyarrow.schema(
         [
@@ -225,14 +215,13 @@ def _write(
     inputs : iterator of Input, optional
         By default all.
     """
-    from actorstance.inference.collection import analyze_batches, predictor_of
+    from actorstance.inference.collection import analyze_batches
     from actorstance.inference.resuming import Progress
     from actorstance.inference.rows import csv_header
 
     progress = file.progress if file else Progress()
     if settings.format == "csv" and begin and not progress.articles:
-        predictor = predictor_of(settings.model, settings.actors, settings.min_confidence)
-        begin(csv_header(predictor.model.classes))
+        begin(csv_header(settings.predictor().model.classes))
     mentions = done = 0
     inputs = _inputs(args) if inputs is None else inputs
     with collection_bar(lambda: None if args.output == "-" else _size(args)) as bar:
@@ -317,6 +306,7 @@ def _facts(args: argparse.Namespace, settings: Settings) -> dict[str, Any]:
         "--roll-up": args.roll_up,
         "--actors": settings.actors,
         "--min-confidence": settings.min_confidence,
+        "--prior": settings.prior,
         "--encoding": args.encoding,
         "--input-format": args.input_format,
     } | {f"--{part}-column": getattr(args, f"{part}_column") for part in ("text", "date", "source", "id")}
@@ -333,7 +323,7 @@ def _analyze_to_table(args: argparse.Namespace) -> int:
     from actorstance.inference.collection import notes_of
 
     # A table is read as said: what the model is not sure of is left out of it.
-    predictor = load_predictor(args, _TABLE_CONFIDENCE)
+    predictor = serving_settings(args, min_confidence=_TABLE_CONFIDENCE).predictor()
     colours: dict[str, Any] = {
         "always": {"force_terminal": True},
         "never": {"no_color": True, "force_terminal": False},

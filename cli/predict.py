@@ -6,10 +6,13 @@ import argparse
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
-from actorstance.cli.console import complain, encoding_name, progress_bar
+from actorstance.cli.console import at_least, complain, encoding_name, progress_bar
+from actorstance.cli.serving import add_model_options, serving_settings
 from actorstance.datasets import DataError, Record, Span, record_to_object
 from actorstance.datasets.files import READ_FORMATS, WRITE_FORMATS, Row, format_of, iter_rows, json_line, table_writer
 from actorstance.datasets.records import SURROGATE, check_span, check_text
@@ -17,7 +20,9 @@ from actorstance.datasets.tabular import record_to_row
 from actorstance.datasets.writing import check_free, whole_file
 
 if TYPE_CHECKING:
-    from actorstance.inference import Prediction, StancePredictor
+    from actorstance.inference import Prediction
+    from actorstance.inference.collection import Settings
+    from actorstance.inference.explanation import Explanation
 
 _OFFSETS = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")
 _TABLES = ("csv", "tsv")
@@ -55,40 +60,19 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--strict", action="store_true", help="stop at the first bad record")
     parser.add_argument("--force", action="store_true", help="replace an existing output file")
     parser.add_argument("--json", action="store_true", help="print the stance of a sentence as JSON")
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="show the words and terms that the prediction rests on, with their weights",
+    )
+    parser.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colours of an explanation (default: auto)"
+    )
+    parser.add_argument(
+        "-j", "--jobs", type=at_least(1), default=1, metavar="N", help="processes to spread a file over (default: 1)"
+    )
     add_model_options(parser)
     parser.set_defaults(run=run, parser=parser)
-
-
-def add_model_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that choose the model and further actors."""
-    parser.add_argument("--model", metavar="FILE", help="a model file (default: the shipped model)")
-    parser.add_argument("--actors", metavar="FILE", help="further actors: CSV with the columns actor, alias")
-    parser.add_argument(
-        "--min-confidence",
-        type=_probability,
-        metavar="P",
-        help="abstain (stance null) where no label is as probable as P (default: 0; for a table of relations 0.6)",
-    )
-
-
-def _probability(value: str) -> float:
-    """Return a probability given as an argument."""
-    number = float(value)
-    if not 0 <= number <= 1:
-        raise ValueError(value)
-    return number
-
-
-def load_predictor(args: argparse.Namespace, min_confidence: float = 0.0) -> StancePredictor:
-    """Load the predictor that the options name; `min_confidence` counts where they name none."""
-    from actorstance.inference.predictor import StancePredictor
-    from actorstance.models.gazetteer import read_actor_file
-
-    return StancePredictor.load(
-        args.model,
-        read_actor_file(args.actors) if args.actors else (),
-        min_confidence=min_confidence if args.min_confidence is None else args.min_confidence,
-    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -110,12 +94,21 @@ def _predict_sentence(args: argparse.Namespace) -> int:
     check_text(args.text)
     actor = _mention(args.text, args.actor, "actor")
     target = _mention(args.text, args.target, "target") if args.target is not None else None
-    prediction = load_predictor(args).predict_mention(args.text, actor, target)
+    predictor = serving_settings(args).predictor()
+    prediction = predictor.predict_mention(args.text, actor, target)
+    explanation = predictor.explain(args.text, actor, target) if args.explain else None
     if args.json:
-        print(json_line({"text": args.text} | _columns_of(prediction)), end="")
-    else:
-        ranked = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
-        print(f"{prediction.stance or 'unsure'}  ({', '.join(f'{label} {p:.3f}' for label, p in ranked)})")
+        item = {"text": args.text} | _columns_of(prediction)
+        if explanation:
+            item["explanation"] = explanation.to_object()
+        print(json_line(item), end="")
+        return 0
+    ranked = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
+    print(f"{prediction.stance or 'unsure'}  ({', '.join(f'{label} {p:.3f}' for label, p in ranked)})")
+    if explanation:
+        from actorstance.cli.explanation import show_explanation
+
+        show_explanation(explanation, color=args.color)
     return 0
 
 
@@ -133,21 +126,22 @@ def _predict_file(args: argparse.Namespace) -> int:
     named = None if args.output == "-" else format_of(args.output, args.to, known=WRITE_FORMATS, option="--to")
     wanted = args.to or named or (source if source in WRITE_FORMATS else "jsonl")
     check_free(args.output, force=args.force)
-    predictor = load_predictor(args)
+    if args.explain and wanted != "jsonl":
+        args.parser.error("--explain writes JSON Lines; give --to jsonl")
+    settings = serving_settings(args)
+    predictor = settings.predictor()
     bad = good = 0
     rows = iter_rows(args.input, format=args.format, encoding=args.encoding, labeled=False)
     with progress_bar() as progress, whole_file(args.output, force=args.force) as out:
         writer = _ObjectWriter(out, source) if wanted == "jsonl" else _TableWriter(out, source, wanted)
-        for batch in _batches(rows):
-            records = [row.record for row in batch if row.record is not None]
-            if not good:
-                _warn_of_language(args.input, records)
-            predictions = iter(predictor.predict(records))
+        for batch, found in _predicted(_batches(rows), settings, args):
+            predictions = iter(found)
             for row in batch:
                 error = row.error
                 if row.record is not None:
                     try:
-                        writer.write(row, row.record, next(predictions))
+                        explanation = predictor.explain_record(row.record) if args.explain else None
+                        writer.write(row, row.record, next(predictions), explanation)
                     except DataError as problem:
                         error = problem.at(row.where)
                 if error is None:
@@ -164,19 +158,49 @@ def _predict_file(args: argparse.Namespace) -> int:
     return 1 if bad else 0
 
 
+def _predicted(
+    batches: Iterable[list[Row]], settings: Settings, args: argparse.Namespace
+) -> Iterator[tuple[list[Row], list[Prediction]]]:
+    """Yield each batch with the predictions of its good rows; warn once of text in another language."""
+    from actorstance.inference import Prediction
+    from actorstance.inference.collection import predict_batch
+    from actorstance.inference.processes import spread
+
+    under_way: deque[list[Row]] = deque()
+
+    def records() -> Iterator[list[Record]]:
+        warned = False
+        for batch in batches:
+            good = [row.record for row in batch if row.record is not None]
+            if good and not warned:
+                _warn_of_language(args.input, good)
+                warned = True
+            under_way.append(batch)
+            yield good
+
+    classes = settings.predictor().model.classes
+    for found in spread(partial(predict_batch, settings=settings), records(), jobs=args.jobs):
+        yield (
+            under_way.popleft(),
+            [Prediction(stance, dict(zip(classes, shares, strict=True))) for stance, shares in found],
+        )
+
+
 class _ObjectWriter:
     """Writes each record as an object with all its keys."""
 
     def __init__(self, out: IO[str], source: str) -> None:
         self.out, self.from_table = out, source in _TABLES
 
-    def write(self, row: Row, record: Record, prediction: Prediction) -> None:
+    def write(self, row: Row, record: Record, prediction: Prediction, explanation: Explanation | None = None) -> None:
         item = row.item
         if self.from_table:
             label = item["label"] if item.get("label") else None
             item = _without_old(record_to_object(record), prediction) | ({"label": label} if label else {})
         elif not item:
             item = record_to_object(record)
+        if explanation:
+            item = item | {"explanation": explanation.to_object()}
         self.out.write(json_line(item | _columns_of(prediction)))
 
 
@@ -187,7 +211,7 @@ class _TableWriter:
         self.out, self.from_table, self.format = out, source in _TABLES, format
         self.table: csv.DictWriter[str] | None = None
 
-    def write(self, row: Row, record: Record, prediction: Prediction) -> None:
+    def write(self, row: Row, record: Record, prediction: Prediction, explanation: Explanation | None = None) -> None:
         if self.from_table:
             cells = row.item
         else:

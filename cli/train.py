@@ -27,6 +27,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="labeled records, all of one label scheme")
     parser.add_argument("-o", "--output", required=True, metavar="MODEL", help="the model file to write")
+    parser.add_argument(
+        "--also",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="labeled records of another source, to learn from what it shares with FILE",
+    )
     parser.add_argument("--format", choices=READ_FORMATS, help="format of the files (default: by suffix)")
     parser.add_argument(
         "--encoding", type=encoding_name, default="utf-8", help="encoding of the files (default: utf-8)"
@@ -34,11 +41,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--C", type=_positive, nargs="+", metavar="C", help="inverse penalty; of several the best is taken"
     )
-    parser.add_argument("--class-weight", choices=("none", "balanced"), help="default: the better one")
+    parser.add_argument("--class-weight", choices=("none", "root", "balanced"), help="default: the best one")
     parser.add_argument("--min-df", type=at_least(1), default=2, help="records in which a term must stand (default: 2)")
     parser.add_argument("--folds", type=at_least(2), default=5, help="folds of the cross-validation (default: 5)")
     parser.add_argument("--seed", type=at_least(0), default=0, help="deals out the folds (default: 0)")
     parser.add_argument("--lexicon", metavar="FILE", help="another cue lexicon (default: the shipped one)")
+    parser.add_argument("--tone", metavar="FILE", help="another tone lexicon (default: the shipped one)")
     parser.add_argument("--gazetteer", metavar="FILE", help="another actor gazetteer (default: the shipped one)")
     parser.add_argument("--strict", action="store_true", help="stop at the first bad record")
     parser.add_argument("--force", action="store_true", help="replace an existing model")
@@ -56,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
         raise DataError("cannot be written, since its folder does not exist; make it first", args.output)
     from actorstance.models import Gazetteer, read_lexicon
     from actorstance.models.gazetteer import read_actors
+    from actorstance.models.tone import read_tones
     from actorstance.training import train
     from actorstance.training.card import model_card
     from actorstance.training.train import C_GRID, CLASS_WEIGHT_GRID
@@ -63,21 +72,26 @@ def run(args: argparse.Namespace) -> int:
     bad = BadRecords(strict=args.strict)
 
     records = read_records(args.files, format=args.format, encoding=args.encoding, on_error=bad)
-    weights = CLASS_WEIGHT_GRID if args.class_weight is None else (None if args.class_weight == "none" else "balanced",)
+    also = read_records(args.also, encoding=args.encoding, on_error=bad) if args.also else []
+    weights = {None: CLASS_WEIGHT_GRID, "none": (None,)}.get(args.class_weight, (args.class_weight,))
     with progress_bar() as progress:
         model = train(
             records,
+            also=also,
             C=tuple(args.C) if args.C else C_GRID,
             class_weight=weights,
             min_df=args.min_df,
             lexicon=read_lexicon(args.lexicon) if args.lexicon else None,
+            tones=read_tones(args.tone) if args.tone else None,
             gazetteer=Gazetteer.of(read_actors(args.gazetteer)) if args.gazetteer else None,
             n_folds=args.folds,
             seed=args.seed,
             progress=progress,
         )
     model.save(args.output)
-    command = shlex.join(["actorstance", "train", *args.files, "-o", args.output])
+    command = shlex.join(
+        ["actorstance", "train", *args.files, *(["--also", *args.also] if args.also else []), "-o", args.output]
+    )
     with whole_file(card, force=True) as out:
         out.write(model_card(model, Path(args.output).stem, command, _behaviour_section(model)))
     measured = model.facts["metrics"]["all"]

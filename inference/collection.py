@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-import threading
-import time
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from actorstance.datasets import DataError
+from actorstance.datasets import DataError, Record
 from actorstance.inference.articles import Article, Input
 from actorstance.inference.language import foreign_language
 from actorstance.inference.predictor import Analysis, StancePredictor
+from actorstance.inference.processes import spread
 from actorstance.inference.rows import csv_lines, finding_object, flat_row, json_lines
 
 ROW_FORMATS = ("jsonl", "csv", "parquet")
 
 _MOST_ARTICLES, _MOST_CHARACTERS = 64, 60_000
-_SECONDS_APART = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,8 @@ class Settings:
     actors : tuple of (str, str)
         Further (actor, alias) names.
     min_confidence : float
+    prior : tuple of (str, float)
+        Shares of labels, where they are not the training data's.
     roll_up : bool
         Whether leaders and ministries count as their states.
     format : str
@@ -47,8 +46,13 @@ class Settings:
     model: str | None = None
     actors: tuple[tuple[str, str], ...] = ()
     min_confidence: float = 0.0
+    prior: tuple[tuple[str, float], ...] = ()
     roll_up: bool = False
     format: str = "jsonl"
+
+    def predictor(self) -> StancePredictor:
+        """Return the predictor, made once in a process."""
+        return predictor_of(self.model, self.actors, self.min_confidence, self.prior)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,41 +101,12 @@ def analyze_batches(inputs: Iterable[Input], settings: Settings, *, jobs: int = 
     jobs : int, default 1
         How many processes work; each loads the model once.
     """
-    if jobs == 1:
-        for batch in batches(inputs):
-            yield analyze_batch(batch, settings)
-        return
-    from joblib import Parallel, delayed
-
-    work = (delayed(_work)(batch, settings, os.getpid()) for batch in batches(inputs))
-    with warnings.catch_warnings():
-        # Who breaks off knows that what is under way is dropped.
-        warnings.filterwarnings("ignore", message=".*tasks which were still being processed", category=UserWarning)
-        yield from Parallel(n_jobs=jobs, return_as="generator", pre_dispatch="2*n_jobs", batch_size=1)(work)
-
-
-def _work(batch: Sequence[Input], settings: Settings, parent: int) -> Batch:
-    """Return the rows of one batch, in a process that ends when the one that it works for does."""
-    _watch(parent)
-    return analyze_batch(batch, settings)
-
-
-@lru_cache(maxsize=1)
-def _watch(parent: int) -> None:
-    """End this process when its parent is gone: killed, it cannot say so, and joblib's workers would wait for it."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_SECONDS_APART)
-        os._exit(1)
-
-    if os.getppid() == parent:
-        threading.Thread(target=watch, daemon=True).start()
+    yield from spread(partial(analyze_batch, settings=settings), batches(inputs), jobs=jobs)
 
 
 def analyze_batch(batch: Sequence[Input], settings: Settings) -> Batch:
     """Return the rows of one batch."""
-    predictor = predictor_of(settings.model, settings.actors, settings.min_confidence)
+    predictor = settings.predictor()
     good = [found.article for found in batch if found.article is not None]
     analyses = iter(predictor.analyze_many([article.text for article in good]))
     outcomes: list[Outcome] = []
@@ -166,9 +141,20 @@ def notes_of(article: Article, analysis: Analysis) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
-def predictor_of(model: str | None, actors: tuple[tuple[str, str], ...], min_confidence: float) -> StancePredictor:
+def predictor_of(
+    model: str | None,
+    actors: tuple[tuple[str, str], ...],
+    min_confidence: float,
+    prior: tuple[tuple[str, float], ...],
+) -> StancePredictor:
     """Return the predictor of these settings, made once in a process."""
-    return StancePredictor.load(model, actors, min_confidence=min_confidence)
+    return StancePredictor.load(model, actors, min_confidence=min_confidence, prior=dict(prior))
+
+
+def predict_batch(records: Sequence[Record], settings: Settings) -> list[tuple[str | None, list[float]]]:
+    """Return the stance of each record, and its probabilities in the order of the model's labels."""
+    found = settings.predictor().predict(records)
+    return [(prediction.stance, list(prediction.probabilities.values())) for prediction in found]
 
 
 def file_digest(path: str | os.PathLike[str]) -> str:

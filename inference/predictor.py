@@ -11,10 +11,14 @@ from itertools import islice, permutations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from actorstance.datasets import Record, Span
 from actorstance.datasets.objects import find_once
 from actorstance.datasets.records import check_text
 from actorstance.inference.attribution import reporters
+from actorstance.inference.explanation import Explanation, explain
+from actorstance.inference.priors import adjusted, prior_ratio
 from actorstance.inference.sentences import Sentence, split_sentences
 from actorstance.inference.theatres import TheatreReader
 from actorstance.inference.wording import Wording
@@ -22,7 +26,6 @@ from actorstance.models import Finder, Gazetteer, Mention, StanceModel
 from actorstance.models.questions import Questions
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 _BATCH = 4096
@@ -99,6 +102,13 @@ class StancePredictor:
         Further (actor, alias) names that the finder is to know.
     min_confidence : float, default 0
         Abstain where no label is as probable as this.
+    prior : mapping of str to float, optional
+        Shares of labels among the mentions to be predicted, where they differ from the training data's (`priors`).
+
+    Raises
+    ------
+    DataError
+        If the prior does not fit the model.
 
     Examples
     --------
@@ -108,10 +118,16 @@ class StancePredictor:
     """
 
     def __init__(
-        self, model: StanceModel, actors: Iterable[tuple[str, str]] = (), *, min_confidence: float = 0.0
+        self,
+        model: StanceModel,
+        actors: Iterable[tuple[str, str]] = (),
+        *,
+        min_confidence: float = 0.0,
+        prior: Mapping[str, float] | None = None,
     ) -> None:
         self.model = model
         self.min_confidence = min_confidence
+        self._ratio = prior_ratio(model, prior) if prior else None
         extra = list(actors)
         gazetteer: Gazetteer = model.gazetteer.with_actors(extra) if extra else model.gazetteer
         self.finder = Finder(gazetteer) if extra else model.finder
@@ -123,6 +139,7 @@ class StancePredictor:
         actors: Iterable[tuple[str, str]] = (),
         *,
         min_confidence: float = 0.0,
+        prior: Mapping[str, float] | None = None,
     ) -> StancePredictor:
         """Load a model file; by default the model that ships with the package.
 
@@ -130,8 +147,10 @@ class StancePredictor:
         ------
         ModelFileError
             If the file cannot be used; nothing in it is run.
+        DataError
+            If the prior does not fit the model.
         """
-        return cls(StanceModel.load(path), actors, min_confidence=min_confidence)
+        return cls(StanceModel.load(path), actors, min_confidence=min_confidence, prior=prior)
 
     def predict_proba(self, records: Sequence[Record]) -> NDArray[np.float64]:
         """Return probabilities, float64 of shape (n_records, n_classes); columns are `model.classes`.
@@ -143,7 +162,11 @@ class StancePredictor:
         """
         if isinstance(records, Record):
             raise TypeError("predict needs a sequence of records; write [record], or use predict_mention")
-        return self.model.predict_proba(records, self.finder)
+        probabilities = self.model.predict_proba(records, self.finder)
+        return self._adjusted(probabilities, np.array([record.directed for record in records], dtype=np.bool_))
+
+    def _adjusted(self, probabilities: NDArray[np.float64], directed: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return probabilities if self._ratio is None else adjusted(probabilities, self._ratio, directed)
 
     def predict(self, records: Sequence[Record]) -> list[Prediction]:
         """Return the prediction of each record, in order; labels of the records are not looked at."""
@@ -157,13 +180,29 @@ class StancePredictor:
         DataError
             If a mention does not occur, occurs twice, or is no valid span.
         """
-        check_text(text)
-        spans = [
-            find_once(text, m, role) if isinstance(m, str) else m
-            for m, role in ((actor, "actor"), (target, "target"))
-            if m is not None
-        ]
-        return self.predict([Record(text, spans[0], spans[1] if target is not None else None)])[0]
+        return self.predict([_record(text, actor, target)])[0]
+
+    def explain(self, text: str, actor: str | Span, target: str | Span | None = None) -> Explanation:
+        """Explain the prediction of one mention, given as for `predict_mention`.
+
+        Raises
+        ------
+        DataError
+            If a mention does not occur, occurs twice, or is no valid span.
+
+        Examples
+        --------
+        >>> predictor = StancePredictor.load()
+        >>> text = "Ankara accused Washington of arming the rebels."
+        >>> first = predictor.explain(text, "Ankara", "Washington").contributions[0]
+        >>> [span.of(text) for span in first.spans]
+        ['accused']
+        """
+        return self.explain_record(_record(text, actor, target))
+
+    def explain_record(self, record: Record) -> Explanation:
+        """Explain the prediction of one record."""
+        return explain(self.model, record, self.finder.spans, self._ratio)
 
     def predict_iter(self, records: Iterable[Record], batch_size: int = 2048) -> Iterator[Prediction]:
         """Yield predictions of a stream, in order and in constant memory."""
@@ -274,9 +313,8 @@ class StancePredictor:
             batch = numbers[first:last]
             marked = [(texts[number], [mention.span for mention in found[number]]) for number in batch]
             rows = [(place, *pair) for place, number in enumerate(batch) for pair in asked[number]]
-            # The batch's last sum is added up in another order, which shows in its last digit: a row that is asked
-            # twice stands there, so that no answer depends on the batch that it comes in.
-            yield from self._predictions(self.model.answer(Questions.of(marked, [*rows, rows[-1]]))[:-1])
+            questions = Questions.of(marked, rows)
+            yield from self._predictions(self._adjusted(self.model.answer(questions), questions.target >= 0))
             first = last
 
     def _predictions(self, rows: NDArray[np.float64]) -> Iterator[Prediction]:
@@ -285,6 +323,17 @@ class StancePredictor:
         for row, best in zip(rows.tolist(), rows.argmax(axis=1).tolist(), strict=True):
             stance = classes[best] if row[best] >= self.min_confidence else None
             yield Prediction(stance, MappingProxyType(dict(zip(classes, row, strict=True))))
+
+
+def _record(text: str, actor: str | Span, target: str | Span | None) -> Record:
+    """Return the record of mentions given as spans or as strings that occur once."""
+    check_text(text)
+    spans = [
+        find_once(text, m, role) if isinstance(m, str) else m
+        for m, role in ((actor, "actor"), (target, "target"))
+        if m is not None
+    ]
+    return Record(text, spans[0], spans[1] if target is not None else None)
 
 
 def _asked(mentions: Sequence[Mention]) -> list[tuple[int, int]]:

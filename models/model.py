@@ -13,6 +13,7 @@ import numpy as np
 
 from actorstance.datasets import SCHEMES, Record
 from actorstance.models.cues import CueTable
+from actorstance.models.families import FAMILIES
 from actorstance.models.finder import Finder
 from actorstance.models.gazetteer import Gazetteer
 from actorstance.models.lexicon import Cue, cue_of_line
@@ -27,7 +28,7 @@ from actorstance.models.modelfile import (
 )
 from actorstance.models.questions import Questions, make_questions
 from actorstance.models.scorer import Scorer
-from actorstance.models.terms import FAMILIES, TermMaker
+from actorstance.models.terms import TermMaker
 from actorstance.models.vocabulary import Vocabulary
 from actorstance.models.words import SPECIAL, Words
 
@@ -151,6 +152,7 @@ class StanceModel:
             "words": "\n".join(self.vocabulary.words.names[len(SPECIAL) :]),
             "lemma": pack_array(self.vocabulary.lemma),
             "word_class": pack_array(self.vocabulary.word_class),
+            "tone": pack_array(self.vocabulary.tone),
             "cues": {name: pack_array(array) for name, array in cues.items()},
             "lexicon": self.lexicon_table,
             "scorer": {item.name: pack_array(getattr(self.scorer, item.name)) for item in fields(Scorer)},
@@ -176,6 +178,7 @@ class StanceModel:
                 Words.of(words),
                 unpack_array(values["lemma"], "lemma"),
                 unpack_array(values["word_class"], "word_class"),
+                unpack_array(values["tone"], "tone"),
                 CueTable.from_arrays({key: unpack_array(array, key) for key, array in values["cues"].items()}),
                 tuple(line.split("\t", 1)[0] for line in lexicon.split("\n")) if lexicon else (),
             )

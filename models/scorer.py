@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from actorstance.models.lookup import Lookup
-from actorstance.models.terms import Terms
+from actorstance.models.terms import Layer, Terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_TF = 1.0 + np.log(np.maximum(np.arange(1000), 1))
+"""The sublinear term frequency of each count that is not huge."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,38 @@ class Scorer:
 
     def logits(self, terms: Terms) -> NDArray[np.float64]:
         """Return the scores of all records, shape (n_records, n_classes)."""
-        row, column, count = count_terms(terms, self._lookup)
-        value = 1.0 + np.log(count)
-        # Each record's terms are one run: counted terms come sorted by record.
-        first = np.searchsorted(row, np.arange(terms.n_rows + 1))
-        squares = _sum_runs((value * self.idf[column]) ** 2, first)
+        sums, squares = self._sums(terms.own)
+        shared_sums, shared_squares = self._sums(terms.shared)
+        squares += shared_squares[terms.sentence]
         norm = np.sqrt(np.where(squares > 0, squares, 1.0))
-        sums = np.column_stack([_sum_runs(value * self.weights[column, k], first) for k in range(len(self.intercept))])
-        return np.asarray(sums / norm[:, None] + self.intercept)
+        return np.asarray((sums + shared_sums[terms.sentence]) / norm[:, None] + self.intercept)
+
+    def contributions(self, terms: Terms) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        """Return what each known term adds to the scores of its record.
+
+        Returns
+        -------
+        row, code : arrays of int64, shape (n,)
+            Each term of each record once, however often it stands there.
+        value : array of float64, shape (n, n_classes)
+            A record's values and the intercept sum to its logits.
+        """
+        row, column, count = count_terms(terms.flat(), self._lookup)
+        value = 1.0 + np.log(count)
+        squares = np.bincount(row, weights=(value * self.idf[column]) ** 2, minlength=terms.n_rows)
+        return row, self.codes[column], self.weights[column] * (value / np.sqrt(squares[row]))[:, None]
+
+    def _sums(self, layer: Layer) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the sums of weights and of squared tf-idf values of each owner of terms."""
+        row, column, count = count_terms(layer, self._lookup)
+        value = _TF[count] if count.max(initial=0) < len(_TF) else 1.0 + np.log(count)
+        # Each owner's terms are one run: counted terms come sorted by owner.
+        first = np.searchsorted(row, np.arange(layer.n_rows + 1))
+        weighed = np.empty((len(row), self.weights.shape[1] + 1))
+        np.multiply(self.weights[column], value[:, None], out=weighed[:, :-1])
+        np.square(value * self.idf[column], out=weighed[:, -1])
+        sums = _sum_runs(weighed, first)
+        return sums[:, :-1], sums[:, -1]
 
     @cached_property
     def _lookup(self) -> Lookup:
@@ -59,10 +86,8 @@ class Scorer:
         return softmax(self.logits(terms))
 
 
-def count_terms(
-    terms: Terms, codes: Lookup
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Count the known terms of each record.
+def count_terms(terms: Layer, codes: Lookup) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Count the known terms of each owner.
 
     Returns
     -------
@@ -89,8 +114,9 @@ def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _sum_runs(values: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Sum each run ``first[i]:first[i + 1]``; an empty run gives 0."""
-    if not len(values):
-        return np.zeros(len(first) - 1)
-    sums = np.add.reduceat(np.append(values, 0.0), first[:-1])
-    return np.where(np.diff(first) > 0, sums, 0.0)
+    """Sum the lines of each run ``first[i]:first[i + 1]``; an empty run gives 0."""
+    sums = np.zeros((len(first) - 1, values.shape[1]))
+    filled = np.flatnonzero(np.diff(first))
+    if len(filled):
+        sums[filled] = np.add.reduceat(values, first[filled])
+    return sums

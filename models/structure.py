@@ -122,7 +122,9 @@ class Structure:
         First token of each unit.
     word, word_class : array, shape (n_units,)
     sentence_first : array, shape (n_sentences + 1,)
-        First unit of each sentence.
+        First unit of each text.
+    low, high : array, shape (n_sentences,)
+        The units that terms are made of: from the first to the last of the text's sentences that has a mention or a cue.
     strong, weak : array, shape (n_units + 1,)
         Clause ends, and commas, before each unit, counted over the batch.
     mention_unit, mention_first : array
@@ -146,6 +148,8 @@ class Structure:
     word: NDArray[np.int32]
     word_class: NDArray[np.uint8]
     sentence_first: IntArray
+    low: IntArray
+    high: IntArray
     strong: IntArray
     weak: IntArray
     mention_unit: IntArray
@@ -219,12 +223,15 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
         group,
         governor,
     )
+    low, high = _told(tokens, unit_token, classes, strong, first, mention_unit, matches.start[kept])
     return Structure(
         tokens,
         unit_token,
         words,
         classes,
         first,
+        low,
+        high,
         strong,
         weak,
         mention_unit,
@@ -295,6 +302,40 @@ def _clause_ends(
     return (
         np.concatenate([zero, np.cumsum(strong)]),
         np.concatenate([zero, np.cumsum(classes == CLASS["comma"])]),
+    )
+
+
+def _told(
+    tokens: Tokens,
+    unit_token: IntArray,
+    classes: NDArray[np.uint8],
+    strong: IntArray,
+    first: IntArray,
+    mention_unit: IntArray,
+    cue_start: IntArray,
+) -> tuple[IntArray, IntArray]:
+    """Return the first and the end unit of each text without the sentences at its ends that say nothing of any actor."""
+    n, low, high = len(classes), first[:-1], first[1:]
+    here = np.arange(n)
+    stop, quote = classes == CLASS["stop"], classes == CLASS["quote"]
+    ends = stop & (strong[1:] > strong[:-1])
+    # "... and left." It rained: the quotation mark belongs to the sentence before it.
+    closing = np.flatnonzero(quote[1:] & stop[:-1]) + 1
+    token = unit_token[closing]
+    after = np.minimum(token + 1, len(tokens) - 1)
+    ends[closing] |= (tokens.start[after] > tokens.end[token]) & (tokens.start[token] == tokens.end[token - 1])
+    edges = np.concatenate([here[ends] + 1, first])
+    edges.sort()
+    anchors = np.concatenate([mention_unit, cue_start])
+    anchors.sort()
+    begin, end = np.searchsorted(anchors, low), np.searchsorted(anchors, high)
+    told = end > begin
+    if not told.any():
+        return low, high
+    earliest, latest = anchors[np.minimum(begin, len(anchors) - 1)], anchors[end - 1]
+    return (
+        np.where(told, edges[np.searchsorted(edges, earliest, side="right") - 1], low),
+        np.where(told, edges[np.minimum(np.searchsorted(edges, latest, side="right"), len(edges) - 1)], high),
     )
 
 

@@ -1,35 +1,46 @@
 """Mentions to terms: what the linear model sees of an actor, and of a target, in a sentence.
 
-A term is one 64-bit integer, a family and a few fields packed side by side, so that terms of a whole batch are made by
-array arithmetic and can still be read: `TermMaker.name` spells one out. Mentions are masked: no term says who the
-actor is. Families are listed in `FAMILIES`; training and serving call the same `TermMaker.make`.
+A term is one 64-bit integer (`families`), so that terms of a whole batch are made by array arithmetic and can still be
+read. Mentions are masked: no term says who the actor is. What a sentence says of all its mentions alike is made once a
+sentence, the rest once a record; training and serving call the same `TermMaker.make`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from actorstance.models.cues import NEGATOR, OPPOSING, SUPPORTIVE
-from actorstance.models.grammar import CLASSES, members
-from actorstance.models.lexicon import PARTS_OF_SPEECH, POLARITIES
+from actorstance.models.cues import OPPOSING, SUPPORTIVE
+from actorstance.models.families import (
+    ACTOR,
+    CUE_SYMBOL,
+    EDGE,
+    MOST_TONE,
+    OTHER_ACTOR,
+    PASSIVE_SYMBOL,
+    SYMBOL_BITS,
+    family_code,
+    pack,
+    term_name,
+)
+from actorstance.models.families import TARGET as TARGET_SYMBOL
+from actorstance.models.grammar import CLASS, members
 from actorstance.models.questions import Questions
 from actorstance.models.structure import (
     BOTH,
     FAR,
     HOLDER_LOOSE,
-    MODIFICATIONS,
     NEGATED,
     REVERSED,
-    ROLES,
     TARGET,
     TARGET_LOOSE,
     Structure,
     read_structure,
 )
+from actorstance.models.tone import NEUTRAL
 from actorstance.models.vocabulary import Vocabulary
 from actorstance.models.words import MENTION, NUMBER, UNKNOWN
 
@@ -38,57 +49,95 @@ if TYPE_CHECKING:
 
     from actorstance.models.structure import IntArray
 
-# Families: name -> fields with their widths in bits. The order is part of the model file's format.
-FAMILIES: dict[str, tuple[tuple[str, int], ...]] = {
-    "bias": (("directed", 1),),
-    "cue": (("directed", 1), ("polarity", 3), ("modification", 2), ("role", 4), ("mutual", 1)),
-    "cue pair": (("polarity", 3), ("modification", 2), ("role", 4), ("target_role", 4), ("mutual", 1)),
-    "cue word": (("directed", 1), ("cue", 16), ("modification", 2), ("role", 4)),
-    "cue word pair": (("cue", 16), ("modification", 2), ("role", 4), ("target_role", 4)),
-    "holds": (("directed", 1), ("stances", 6)),
-    "holds toward": (("stances", 6), ("loose", 6)),
-    "target holds": (("stances", 6),),
-    "listed together": (("stances", 6),),
-    "spoken for": (("linked", 1), ("actor_elsewhere", 1), ("target_elsewhere", 1)),
-    "near": (("directed", 1), ("offset", 4), ("lemma", 20)),
-    "near target": (("offset", 4), ("lemma", 20)),
-    "segment": (("actor_first", 1), ("segment", 2), ("lemma", 20)),
-    "path": (("actor_first", 1), ("s1", 7), ("s2", 7), ("s3", 7), ("s4", 7), ("s5", 7), ("s6", 7), ("s7", 7)),
-    "path piece": (("actor_first", 1), ("s1", 7), ("s2", 7), ("s3", 7)),
-    "right context": (("directed", 1), ("s1", 7), ("s2", 7), ("s3", 7), ("s4", 7)),
-    "left context": (("directed", 1), ("s1", 7), ("s2", 7), ("s3", 7)),
-    "target context": (("side", 1), ("s1", 7), ("s2", 7)),
-    "next words": (("directed", 1), ("first", 20), ("second", 20)),
-    "between": (("actor_first", 1), ("mentions", 2), ("clauses", 2)),
-    "governed": (("of_target", 1), ("directed", 1), ("preposition", 6)),
-}
-_FAMILY_NUMBER = {name: number for number, name in enumerate(FAMILIES, start=1)}
-_FAMILY_SHIFT = 57
-
-STANCES = ("supports", "opposes", "supports not", "opposes not", "contact", "speech")
-_SEGMENTS = ("before", "between", "after")
-
-# Symbols of the abstracted sequence: word classes, then cues by polarity and modification, then mentions.
-_N_POLARITIES = NEGATOR  # those that are not modifiers
-_CUE_SYMBOL = len(CLASSES)
-_PASSIVE_SYMBOL = _CUE_SYMBOL + 4 * _N_POLARITIES
-_EDGE, _OTHER_ACTOR, _ACTOR, _TARGET = range(_PASSIVE_SYMBOL + _N_POLARITIES, _PASSIVE_SYMBOL + _N_POLARITIES + 4)
 _SILENT = members("content", "det", "adverb", "have", "do", "hyphen", "apostrophe", "pronoun")
 _NO_LEXEME = members("det", "comma", "hyphen", "quote")
 
 _NEAR = np.array([-5, -4, -3, -2, -1, 1, 2, 3, 4, 5])
 _NEAR_BUCKET = np.array([0, 0, 0, 1, 2, 3, 4, 5, 5, 5])
-_NEAR_NAMES = ("3-5 before", "2 before", "1 before", "1 after", "2 after", "3-5 after")
+_BEFORE, _BETWEEN, _AFTER = np.arange(-4, 0), np.arange(1, 15), np.arange(1, 7)
+_SEGMENT = np.repeat([0, 1, 2], [len(_BEFORE), len(_BETWEEN), len(_AFTER)])
 _LONGEST_PATH = 7
+_PAD = 16  # empty units between sentences: no window reaches over them
+_STEPS = np.array([-3, -2, -1, 1, 2, 3, 4])
+_NEGATION_REACH = 3
+_DISTANCE_STEPS = np.array([4, 12])
+_TONE_NEAR, _TONE_REACH = 6, 40  # units
+
+_RIGHT = np.arange(3, -1, -1) * SYMBOL_BITS  # the shifts of the symbols behind an actor, the nearest first
+_LEFT = np.arange(2, -1, -1) * SYMBOL_BITS
+_SIDE = np.arange(1, -1, -1) * SYMBOL_BITS
+_PATH = np.arange(_LONGEST_PATH - 1, -1, -1) * SYMBOL_BITS
 
 
 @dataclass(frozen=True)
-class Terms:
-    """Terms of a batch of records: record `row[i]` has the term `code[i]`, `count`-ed by how often it stands."""
+class Layer:
+    """Terms of sentences, or of records: owner `row[i]` has the term `code[i]`, as often as it stands there."""
 
     row: NDArray[np.int64]
     code: NDArray[np.int64]
     n_rows: int
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Terms of a batch of records.
+
+    Parameters
+    ----------
+    own : Layer
+        What differs from record to record.
+    shared : Layer
+        What all records of a sentence share; its families are others than those of `own`.
+    sentence : array of int64, shape (n_records,)
+        The row of `shared` that belongs to each record.
+    """
+
+    own: Layer
+    shared: Layer
+    sentence: NDArray[np.int64]
+
+    @property
+    def n_rows(self) -> int:
+        """How many records there are."""
+        return self.own.n_rows
+
+    def flat(self) -> Layer:
+        """Return all terms of each record in one layer."""
+        order = np.argsort(self.shared.row, kind="stable")
+        first = np.searchsorted(self.shared.row[order], np.arange(self.shared.n_rows + 1))
+        begin, end = first[self.sentence], first[self.sentence + 1]
+        row = np.repeat(np.arange(self.n_rows), end - begin)
+        return Layer(
+            np.concatenate([self.own.row, row]),
+            np.concatenate([self.own.code, self.shared.code[order[_ranges(begin, end)]]]),
+            self.n_rows,
+        )
+
+    def take(self, rows: NDArray[np.int64]) -> Terms:
+        """Return the terms of some records, in the order of `rows`."""
+        number = np.full(self.n_rows, -1, dtype=np.int64)
+        number[rows] = np.arange(len(rows))
+        kept = number[self.own.row] >= 0
+        own = Layer(number[self.own.row[kept]], self.own.code[kept], len(rows))
+        return Terms(own, self.shared, self.sentence[rows])
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where terms stand: the characters that each was read from, as parallel arrays; a term may have several places.
+
+    Parameters
+    ----------
+    row, code : array of int64
+        The record and the term.
+    start, end : array of int64
+        Character offsets into the record's text; equal where a term stands for nothing that can be marked.
+    """
+
+    row: NDArray[np.int64]
+    code: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
 
 
 class TermMaker:
@@ -105,13 +154,43 @@ class TermMaker:
     def make(self, questions: Questions) -> Terms:
         """Make the terms of all records; a term that stands twice in a record is there twice."""
         if not len(questions):
-            return Terms(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), 0)
-        structure = read_structure(questions.instances, self.vocabulary)
-        batch = _Batch(questions, structure, self.vocabulary)
-        parts = [*batch.cue_terms(), *batch.word_terms(), *batch.sequence_terms()]
+            nothing = np.zeros(0, dtype=np.int64)
+            return Terms(Layer(nothing, nothing, 0), Layer(nothing, nothing, 0), nothing)
+        batch = self._batch(questions)
         return Terms(
-            np.concatenate([row for row, _ in parts]), np.concatenate([code for _, code in parts]), len(questions)
+            Layer(*batch.own.joined(), len(questions)),
+            Layer(*batch.shared.joined(), len(questions.instances.texts)),
+            batch.sentence,
         )
+
+    def locate(self, questions: Questions) -> Places:
+        """Return where the terms that `make` makes stand in the texts; for explanations, not for speed."""
+        batch = self._batch(questions)
+        structure = batch.structure
+        row, code, first, last = batch.own.located()
+        of_sentence, shared, shared_first, shared_last = batch.shared.located()
+        records = [np.flatnonzero(batch.sentence == sentence) for sentence in of_sentence.tolist()]
+        repeats = np.array([len(rows) for rows in records], dtype=np.int64)
+        row = np.concatenate([row, *records])
+        code = np.concatenate([code, np.repeat(shared, repeats)])
+        first = np.concatenate([first, np.repeat(shared_first, repeats)])
+        last = np.concatenate([last, np.repeat(shared_last, repeats)])
+        # Windows may reach over the ends of the sentence.
+        first = np.maximum(first, batch.low[row])
+        last = np.minimum(last, batch.high[row] - 1)
+        shown = first <= last
+        first, last = np.where(shown, first, batch.low[row]), np.where(shown, last, batch.low[row])
+        start = structure.tokens.start[structure.unit_token[first]].astype(np.int64)
+        end = structure.tokens.end[structure.unit_token[last + 1] - 1].astype(np.int64)
+        return Places(row, code, np.where(shown, start, 0), np.where(shown, end, 0))
+
+    def _batch(self, questions: Questions) -> _Batch:
+        batch = _Batch(questions, read_structure(questions.instances, self.vocabulary), self.vocabulary)
+        batch.cue_terms()
+        batch.word_terms()
+        batch.sequence_terms()
+        batch.tone_terms()
+        return batch
 
     def name(self, code: int) -> str:
         """Spell a term out for people.
@@ -121,290 +200,314 @@ class TermMaker:
         code : int
             A term as `make` gives it.
         """
-        family = list(FAMILIES)[(code >> _FAMILY_SHIFT) - 1]
-        values = {}
-        for field, width in reversed(FAMILIES[family]):
-            values[field] = code & ((1 << width) - 1)
-            code >>= width
-        return f"{family}: " + " ".join(
-            filter(None, (self._field(field, values[field]) for field, _ in FAMILIES[family]))
-        )
-
-    def _field(self, field: str, value: int) -> str:
-        names = self.vocabulary.words.names
-        if field == "directed":
-            return "(directed)" if value else ""
-        if field == "polarity":
-            return POLARITIES[value]
-        if field == "modification":
-            return MODIFICATIONS[value]
-        if field == "role":
-            return f"actor is {ROLES[value]}"
-        if field == "target_role":
-            return f"target is {ROLES[value]}"
-        if field == "mutual":
-            return "mutual" if value else ""
-        if field == "cue":
-            return f"«{self.vocabulary.cue_names[value]}» ({PARTS_OF_SPEECH[self.vocabulary.cues.pos[value]]})"
-        if field in ("stances", "loose"):
-            held = ", ".join(name for bit, name in enumerate(STANCES) if value >> bit & 1) or "nothing"
-            return held if field == "stances" else f"(perhaps {held})"
-        if field == "offset":
-            return _NEAR_NAMES[value]
-        if field in ("lemma", "first", "second"):
-            return f"«{names[value]}»"
-        if field == "actor_first":
-            return "actor first" if value else "target first"
-        if field == "segment":
-            return _SEGMENTS[value]
-        if field in ("linked", "actor_elsewhere", "target_elsewhere"):
-            return field.replace("_", " ") if value else ""
-        if field == "side":
-            return "after" if value else "before"
-        if field == "of_target":
-            return "target" if value else "actor"
-        if field == "preposition":
-            return CLASSES[value]
-        if field in ("mentions", "clauses"):
-            return f"{value} {field}"
-        return symbol_name(value)
+        return term_name(code, self.vocabulary)
 
 
-def symbol_name(symbol: int) -> str:
-    """Return what a symbol of the abstracted sequence stands for; '' for none."""
-    if symbol == 0:
-        return ""
-    if symbol < _CUE_SYMBOL:
-        return CLASSES[symbol]
-    if symbol < _PASSIVE_SYMBOL:
-        polarity, modification = divmod(symbol - _CUE_SYMBOL, 4)
-        return f"{MODIFICATIONS[modification]} {POLARITIES[polarity]}".strip().upper()
-    if symbol < _EDGE:
-        return f"PASSIVE {POLARITIES[symbol - _PASSIVE_SYMBOL].upper()}"
-    return {_EDGE: "|", _OTHER_ACTOR: "<other>", _ACTOR: "<actor>", _TARGET: "<target>"}[symbol]
+# Of each of some terms, by its position among them, the first and the last unit of a place where it stands.
+_Located = tuple["IntArray", "IntArray", "IntArray"]
 
 
-def _pack(family: str, *values: IntArray | int) -> IntArray:
-    """Pack a family and its fields; each value is an array or one number for all."""
-    code: IntArray = np.asarray(_FAMILY_NUMBER[family], dtype=np.int64) << _FAMILY_SHIFT
-    total = sum(width for _, width in FAMILIES[family])
-    for (_, width), value in zip(FAMILIES[family], values, strict=True):
-        total -= width
-        code = code | (np.asarray(value, dtype=np.int64) << total)
-    return code
+class _Collected:
+    """Terms as they are made, with the means to tell where they stand."""
+
+    def __init__(self) -> None:
+        self.rows: list[IntArray] = []
+        self.codes: list[IntArray] = []
+        self.places: list[Callable[[], _Located]] = []
+
+    def add(
+        self,
+        rows: IntArray,
+        codes: IntArray,
+        place: Callable[[], tuple[IntArray, IntArray]],
+        shown: NDArray[np.bool_] | None = None,
+    ) -> None:
+        """Add terms: one code, or one line of codes, for each row; where a mask is given, those that it shows.
+
+        `place` gives the first and the last unit of each code, in arrays that broadcast to the shape of the codes.
+        """
+        shape = codes.shape
+        if codes.ndim == 2:
+            rows = np.repeat(rows, shape[1]) if shown is None else rows[np.nonzero(shown)[0]]
+        elif shown is not None:
+            rows = rows[shown]
+        self.rows.append(rows)
+        self.codes.append(codes.ravel() if shown is None else codes[shown])
+
+        def located() -> _Located:
+            first, last = (np.broadcast_to(unit, shape) for unit in place())
+            chosen = np.ones(shape, dtype=np.bool_) if shown is None else shown
+            return np.arange(int(chosen.sum())), first[chosen], last[chosen]
+
+        self.places.append(located)
+
+    def add_gathered(self, rows: IntArray, codes: IntArray, place: Callable[[], _Located]) -> None:
+        """Add one term for each row that is gathered from several places: `place` gives (row, first, last unit)."""
+        self.rows.append(rows)
+        self.codes.append(codes)
+
+        def located() -> _Located:
+            row, first, last = place()
+            position = np.full(int(max(rows.max(initial=-1), row.max(initial=-1))) + 1, -1)
+            position[rows] = np.arange(len(rows))
+            known = position[row] >= 0
+            return position[row[known]], first[known], last[known]
+
+        self.places.append(located)
+
+    def joined(self) -> tuple[IntArray, IntArray]:
+        """Return all rows and codes."""
+        return np.concatenate(self.rows), np.concatenate(self.codes)
+
+    def located(self) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+        """Return row, code, first and last unit of every place of every term; an empty place where there is none."""
+        parts = []
+        for rows, codes, place in zip(self.rows, self.codes, self.places, strict=True):
+            index, first, last = place()
+            nowhere = np.setdiff1d(np.arange(len(codes)), index)
+            index = np.concatenate([index, nowhere])
+            parts.append(
+                (
+                    rows[index],
+                    codes[index],
+                    np.concatenate([first, np.zeros_like(nowhere)]),
+                    np.concatenate([last, np.full_like(nowhere, -1)]),
+                )
+            )
+        row, code, first, last = (np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True))
+        return row, code, first, last
 
 
 class _Batch:
     """The working state of one call of `TermMaker.make`."""
 
     def __init__(self, questions: Questions, structure: Structure, vocabulary: Vocabulary) -> None:
-        self.structure = structure
-        self.cues = vocabulary.cues
+        self.own, self.shared = _Collected(), _Collected()
+        self.structure, self.vocabulary, self.cues = structure, vocabulary, vocabulary.cues
         self.actor, self.target = questions.actor, questions.target
         self.rows = np.arange(len(questions))
         self.directed = (self.target >= 0).astype(np.int64)
         self.pairs = np.flatnonzero(self.directed)
-        self.lemma = vocabulary.lemma[structure.word].astype(np.int64)
         self.actor_unit = structure.mention_unit[self.actor]
-        self.target_unit = structure.mention_unit[np.maximum(self.target, 0)]
-        sentence = questions.instances.text_of[self.actor]
-        self.sentence = sentence
-        self.low, self.high = structure.sentence_first[sentence], structure.sentence_first[sentence + 1]
+        self.pair_actor, self.pair_target = self.actor_unit[self.pairs], structure.mention_unit[self.target[self.pairs]]
+        self.sentence = sentence = questions.instances.text_of[self.actor]
+        self.low, self.high = structure.low[sentence], structure.high[sentence]
+        self.first = np.minimum(self.pair_actor, self.pair_target)
+        self.second = np.maximum(self.pair_actor, self.pair_target)
+        self.actor_first = (self.pair_actor < self.pair_target).astype(np.int64)
+        # Each sentence's units, its told part apart, with empty ones before and behind.
+        self.unit_sentence = np.repeat(np.arange(len(structure.low)), np.diff(structure.sentence_first))
+        self.pad = _PAD * (np.arange(len(structure.low)) + 1)
+        self.told = np.zeros(len(structure.word), dtype=np.bool_)
+        self.told[_ranges(structure.low, structure.high)] = True
 
-    def cue_terms(self) -> list[tuple[IntArray, IntArray]]:
-        """Return the terms that say what the actor, and the target, is to each cue of the sentence."""
-        row, cue = self._row_cues()
-        structure, entry = self.structure, self.structure.cue[cue].astype(np.int64)
-        polarity, mutual = self.cues.polarity[entry].astype(np.int64), self.cues.mutual[entry].astype(np.int64)
-        modification = structure.modification[cue].astype(np.int64)
-        role = structure.role_of(cue, self.actor[row]).astype(np.int64)
-        seen = role != FAR
+    # Cues ------------------------------------------------------------------------------------------------------------
+
+    def cue_terms(self) -> None:
+        """Make the terms that say what the actor, and the target, is to each cue of the sentence."""
+        row, cue, role, target_role = self._row_cues()
+        structure = self.structure
+        entry = structure.cue.astype(np.int64)
+        polarity, modification = self.cues.polarity[entry].astype(np.int64), structure.modification.astype(np.int64)
+        mutual = self.cues.mutual[entry]
+        kind = polarity << 3 | modification << 1 | mutual
+        word = entry << 2 | modification
+        stance = _stance_bit(polarity, modification)[cue]
+        is_mutual = mutual[cue]
         directed = self.directed[row]
-        parts = [
-            (row[seen], _pack("cue", directed, polarity, modification, role, mutual)[seen]),
-            (row[seen], _pack("cue word", directed, entry, modification, role)[seen]),
-        ]
-        stance = _stance_bit(polarity, modification)
-        holds = np.zeros(len(self.rows), dtype=np.int64)
+
+        def units() -> tuple[IntArray, IntArray]:
+            return structure.cue_start[cue], structure.cue_end[cue] - 1
+
+        seen = role != FAR
+        self.own.add(row, pack("cue", directed, 0, 0, 0, kind[cue] << 4 | role), units, seen)
+        self.own.add(row, pack("cue word", directed, 0, 0, word[cue] << 4 | role), units, seen)
         held = role <= HOLDER_LOOSE
-        np.bitwise_or.at(holds, row[held], stance[held])
-        parts.append((self.rows, _pack("holds", self.directed, holds)))
-        of_pair = directed > 0
-        row, cue, entry, polarity, mutual = (
-            row[of_pair],
-            cue[of_pair],
-            entry[of_pair],
-            polarity[of_pair],
-            mutual[of_pair],
-        )
-        modification, role, stance = modification[of_pair], role[of_pair], stance[of_pair]
-        target_role = structure.role_of(cue, self.target[row]).astype(np.int64)
-        either = (role != FAR) | (target_role != FAR)
-        parts.append((row[either], _pack("cue pair", polarity, modification, role, target_role, mutual)[either]))
-        close = (role <= TARGET_LOOSE) | (target_role <= TARGET_LOOSE)
-        parts.append((row[close], _pack("cue word pair", entry, modification, role, target_role)[close]))
-        held, struck = role <= HOLDER_LOOSE, _is_target(role)
-        target_held, target_struck = target_role <= HOLDER_LOOSE, _is_target(target_role)
-        together = held & target_held & (mutual > 0)
-        sure = (held & target_struck) | together | (struck & target_held & (mutual > 0))
+        holds = self._gathered(row, stance, held)
+
+        def those(which: NDArray[np.bool_]) -> Callable[[], _Located]:
+            return lambda: (row[which], structure.cue_start[cue[which]], structure.cue_end[cue[which]] - 1)
+
+        self.own.add_gathered(self.rows, pack("holds", self.directed, holds), those(held))
+        if not len(self.pairs):
+            return
+        pair = directed > 0
+        roles = role << 4 | target_role
+        either = pair & (seen | (target_role != FAR))
+        self.own.add(row, pack("cue pair", 0, 0, 0, 0, kind[cue] << 8 | roles), units, either)
+        close = pair & ((role <= TARGET_LOOSE) | (target_role <= TARGET_LOOSE))
+        self.own.add(row, pack("cue word pair", 0, 0, 0, word[cue] << 8 | roles), units, close)
+        held &= pair
+        struck = pair & _is_target(role)
+        target_held, target_struck = pair & (target_role <= HOLDER_LOOSE), _is_target(target_role)
+        together = held & target_held & is_mutual
+        sure = (held & target_struck) | together | (struck & target_held & is_mutual)
         loose = held & (target_role != FAR) & ~sure
-        toward, perhaps = np.zeros((2, len(self.rows)), dtype=np.int64)
-        np.bitwise_or.at(toward, row[sure], stance[sure])
-        np.bitwise_or.at(perhaps, row[loose], stance[loose])
-        parts.append((self.pairs, _pack("holds toward", toward[self.pairs], perhaps[self.pairs])))
-        target_holds, shared = np.zeros((2, len(self.rows)), dtype=np.int64)
-        np.bitwise_or.at(target_holds, row[target_held], stance[target_held])
-        parts.append((self.pairs, _pack("target holds", target_holds[self.pairs])))
+        toward, perhaps = self._gathered(row, stance, sure), self._gathered(row, stance, loose)
+        pairs = self.pairs
+        self.own.add_gathered(pairs, pack("holds toward", toward[pairs], perhaps[pairs]), those(sure | loose))
+        target_holds = self._gathered(row, stance, target_held)
+        self.own.add_gathered(pairs, pack("target holds", target_holds[pairs]), those(target_held))
         # Whether a cue joins the two, or the cues that they hold and suffer have surely their other ends elsewhere.
         settled = structure.settled[cue]
-        stance_cue = polarity <= OPPOSING
-        linked, actor_elsewhere, target_elsewhere = np.zeros((3, len(self.rows)), dtype=np.int64)
-        linked[row[stance_cue & held & target_struck]] = 1
-        actor_elsewhere[row[stance_cue & held & ~target_struck & (settled >= 2)]] = 1
-        target_elsewhere[row[stance_cue & target_struck & ~held & (settled & 1 > 0)]] = 1
-        flags = (linked, actor_elsewhere, target_elsewhere)
-        parts.append((self.pairs, _pack("spoken for", *(flag[self.pairs] for flag in flags))))
-        # A and B of one list share what they do; toward each other it counts only if the cue is mutual.
-        np.bitwise_or.at(shared, row[together], stance[together])
-        group = structure.group
-        listed = self.pairs[group[self.actor[self.pairs]] == group[self.target[self.pairs]]]
-        parts.append((listed, _pack("listed together", shared[listed])))
-        return parts
-
-    def word_terms(self) -> list[tuple[IntArray, IntArray]]:
-        """Return the terms that say which words stand near the actor and the target, and between them."""
-        parts = [(self.rows, _pack("bias", self.directed))]
-        for family, unit, rows in (
-            ("near", self.actor_unit, self.rows),
-            ("near target", self.target_unit[self.pairs], self.pairs),
-        ):
-            at = unit[:, None] + _NEAR
-            shown, lemma = self._lexemes(at, rows)
-            row = np.broadcast_to(rows[:, None], at.shape)[shown]
-            bucket = np.broadcast_to(_NEAR_BUCKET, at.shape)[shown]
-            fields = (bucket, lemma[shown]) if family == "near target" else (self.directed[row], bucket, lemma[shown])
-            parts.append((row, _pack(family, *fields)))
-        at = self.actor_unit[:, None] + np.array([1, 2])
-        valid = at < self.high[:, None]
-        lemma = np.where(valid, self.lemma[np.minimum(at, len(self.lemma) - 1)], UNKNOWN)
-        told = (lemma[:, 0] != UNKNOWN) & (lemma[:, 1] != UNKNOWN)
-        parts.append((self.rows[told], _pack("next words", self.directed, lemma[:, 0], lemma[:, 1])[told]))
-        governor = self.structure.governor
-        parts.append((self.rows, _pack("governed", 0, self.directed, governor[self.actor])))
-        if len(self.pairs):
-            parts += self._segment_terms()
-            parts.append((self.pairs, _pack("governed", 1, 1, governor[self.target[self.pairs]])))
-        return parts
-
-    def _segment_terms(self) -> list[tuple[IntArray, IntArray]]:
-        actor, target = self.actor_unit[self.pairs], self.target_unit[self.pairs]
-        first, second = np.minimum(actor, target), np.maximum(actor, target)
-        actor_first = (actor < target).astype(np.int64)
-        parts = []
-        for segment, (offsets, origin) in enumerate(
-            ((np.arange(-4, 0), first), (np.arange(1, 15), first), (np.arange(1, 7), second))
-        ):
-            at = origin[:, None] + offsets
-            shown, lemma = self._lexemes(at, self.pairs)
-            if segment == 1:
-                shown &= at < second[:, None]
-            row = np.broadcast_to(self.pairs[:, None], at.shape)[shown]
-            order = np.broadcast_to(actor_first[:, None], at.shape)[shown]
-            parts.append((row, _pack("segment", order, segment, lemma[shown])))
-        s = self.structure
-        clauses = np.minimum(s.strong[second] - s.strong[first], 3)
-        mentions = np.minimum(np.abs(self.actor[self.pairs] - self.target[self.pairs]) - 1, 3)
-        parts.append((self.pairs, _pack("between", actor_first, mentions, clauses)))
-        return parts
-
-    def sequence_terms(self) -> list[tuple[IntArray, IntArray]]:
-        """Return n-grams of the abstracted sequence: around the actor, around the target, and the path between them."""
-        symbols, position = self._abstracted()
-        actor_at = position[self.actor_unit]
-        low, high = position[self.low], position[self.high]
-        parts: list[tuple[IntArray, IntArray]] = []
-
-        def around(at: IntArray, rows: IntArray, steps: Sequence[int]) -> list[IntArray]:
-            columns = []
-            other_at = position[np.where(at == actor_at[rows], self.target_unit[rows], self.actor_unit[rows])]
-            other = np.where(at == actor_at[rows], _TARGET, _ACTOR)
-            for step in steps:
-                place = at + step
-                valid = (place >= low[rows]) & (place < high[rows])
-                symbol = np.where(valid, symbols[np.clip(place, 0, len(symbols) - 1)], _EDGE)
-                columns.append(np.where((self.directed[rows] > 0) & valid & (place == other_at), other, symbol))
-            return columns
-
-        right, left = around(actor_at, self.rows, (1, 2, 3, 4)), around(actor_at, self.rows, (-1, -2, -3))
-        nothing = np.zeros(len(self.rows), dtype=np.int64)
-        for size in (1, 2, 3, 4):
-            parts.append((self.rows, _pack("right context", self.directed, *right[:size], *[nothing] * (4 - size))))
-        for size in (1, 2, 3):
-            parts.append((self.rows, _pack("left context", self.directed, *left[:size], *[nothing] * (3 - size))))
-        if not len(self.pairs):
-            return parts
-        rows = self.pairs
-        target_at = position[self.target_unit[rows]]
-        for side, steps in ((0, (-1, -2)), (1, (1, 2))):
-            one, two = around(target_at, rows, steps)
-            parts.append((rows, _pack("target context", side, one, 0)))
-            parts.append((rows, _pack("target context", side, one, two)))
-        first, second = np.minimum(actor_at[rows], target_at), np.maximum(actor_at[rows], target_at)
-        actor_first = (actor_at[rows] < target_at).astype(np.int64)
-        length = second - first - 1
-        inner = first[:, None] + 1 + np.arange(_LONGEST_PATH)
-        inside = inner < second[:, None]
-        path = np.where(inside, symbols[np.minimum(inner, len(symbols) - 1)], 0)
-        short = length <= _LONGEST_PATH
-        parts.append((rows[short], _pack("path", actor_first, *path.T)[short]))
-        # Pieces of two and three symbols, the ends among them.
-        start_symbol, end_symbol = (
-            np.where(actor_first > 0, _ACTOR, _TARGET),
-            np.where(actor_first > 0, _TARGET, _ACTOR),
+        stance_cue = polarity[cue] <= OPPOSING
+        linked = stance_cue & held & target_struck
+        actor_elsewhere = stance_cue & held & ~target_struck & (settled >= 2)
+        target_elsewhere = stance_cue & target_struck & ~held & (settled & 1 > 0)
+        flags = np.zeros(len(self.rows), dtype=np.int64)
+        flags[row[target_elsewhere]] = 1
+        flags[row[actor_elsewhere]] |= 2
+        flags[row[linked]] |= 4
+        self.own.add_gathered(
+            pairs, pack("spoken for", 0, 0, flags[pairs]), those(linked | actor_elsewhere | target_elsewhere)
         )
-        whole = np.column_stack([start_symbol, path, np.zeros_like(start_symbol)])
-        whole[np.arange(len(rows)), np.minimum(length, _LONGEST_PATH) + 1] = np.where(short, end_symbol, _EDGE)
-        for size in (2, 3):
-            for begin in range(whole.shape[1] - size + 1):
-                piece = whole[:, begin : begin + size]
-                full = (piece > 0).all(axis=1)
-                padded = [*piece.T, *[np.zeros(len(rows), dtype=np.int64)] * (3 - size)]
-                parts.append((rows[full], _pack("path piece", actor_first, *padded)[full]))
-        return parts
+        # A and B of one list share what they do; toward each other it counts only if the cue is mutual.
+        listed = pairs[structure.group[self.actor[pairs]] == structure.group[self.target[pairs]]]
+        shared = self._gathered(row, stance, together)
+        self.own.add_gathered(listed, pack("listed together", shared[listed]), those(together))
 
-    def _row_cues(self) -> tuple[IntArray, IntArray]:
-        """Return (record, cue) for each cue of each record's sentence that has the record's mentions in its window."""
+    def _gathered(self, row: IntArray, stance: IntArray, which: NDArray[np.bool_]) -> IntArray:
+        """Return for each record the stances, as bits, of some of its cues."""
+        bits = np.zeros(len(self.rows), dtype=np.int64)
+        np.bitwise_or.at(bits, row[which], stance[which])
+        return bits
+
+    def _row_cues(self) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+        """Return (record, cue, the actor's role, the target's role) for each cue that has a mention of the record near it."""
         s = self.structure
         first, last = s.cues_of(self.actor)
-        target_first, target_last = s.cues_of(self.target[self.pairs])
-        # What the target adds to the actor's cues lies before them, or behind them.
-        parts = (
-            (self.rows, first, last),
-            (self.pairs, target_first, np.minimum(target_last, first[self.pairs])),
-            (self.pairs, np.maximum(target_first, last[self.pairs]), target_last),
-        )
-        row = np.concatenate([np.repeat(rows, np.maximum(end - begin, 0)) for rows, begin, end in parts])
-        cue = np.concatenate([_ranges(begin, end) for _, begin, end in parts])
-        near = s.role_of(cue, self.actor[row]) != FAR
-        near |= (self.directed[row] > 0) & (s.role_of(cue, self.target[row]) != FAR)
-        return row[near], cue[near]
+        if len(self.pairs):
+            target_first, target_last = s.cues_of(self.target[self.pairs])
+            # What the target adds to the actor's cues lies before them, or behind them.
+            rows = np.concatenate([self.rows, self.pairs, self.pairs])
+            begin = np.concatenate([first, target_first, np.maximum(target_first, last[self.pairs])])
+            end = np.concatenate([last, np.minimum(target_last, first[self.pairs]), target_last])
+        else:
+            rows, begin, end = self.rows, first, last
+        row, cue = np.repeat(rows, np.maximum(end - begin, 0)), _ranges(begin, end)
+        role = s.role_of(cue, self.actor[row])
+        target = self.target[row]
+        target_role = np.where(target >= 0, s.role_of(cue, target), FAR)
+        near = (role != FAR) | (target_role != FAR)
+        return row[near], cue[near], role[near].astype(np.int64), target_role[near].astype(np.int64)
 
-    def _lexemes(self, at: IntArray, rows: IntArray) -> tuple[NDArray[np.bool_], IntArray]:
-        """Return, for units of the rows' sentences, which hold a word to be told, and its lemma."""
-        valid = (at >= self.low[rows][:, None]) & (at < self.high[rows][:, None])
-        at = np.clip(at, 0, len(self.lemma) - 1)
-        lemma = self.lemma[at]
-        told = (
-            valid
-            & (lemma != UNKNOWN)
-            & (lemma != NUMBER)
-            & (lemma != MENTION)
-            & ~_NO_LEXEME[self.structure.word_class[at]]
-        )
-        return told, lemma
+    # Words -----------------------------------------------------------------------------------------------------------
 
-    def _abstracted(self) -> tuple[IntArray, IntArray]:
-        """Return the symbols that are not silent, and the position of each unit among them."""
+    def word_terms(self) -> None:
+        """Make the terms that say which words stand in the sentence, near the actor and the target, and between them."""
+        s = self.structure
+        lemma = self.vocabulary.lemma[s.word].astype(np.int64)
+        told = self.told & (lemma != UNKNOWN)
+        lexeme = np.where(told & (lemma != NUMBER) & (lemma != MENTION) & ~_NO_LEXEME[s.word_class], lemma, UNKNOWN)
+        units = np.flatnonzero(lexeme)
+        self.shared.add(self.unit_sentence[units], pack("word", lexeme[units]), lambda: (units, units))
+        lexemes = self._padded(lexeme)
+        actor, pad = self.actor_unit, self.pad[self.sentence]
+        self.own.add(self.rows, pack("bias", self.directed), lambda: (actor, actor))
+        near = actor[:, None] + _NEAR
+        word = lexemes[near + pad[:, None]]
+        base = (self.directed << 4)[:, None] | _NEAR_BUCKET
+        self.own.add(self.rows, pack("near", 0, base, word), lambda: (near, near), word > 0)
+        any_word = self._padded(np.where(told, lemma, UNKNOWN))
+        one, two = any_word[actor + pad + 1], any_word[actor + pad + 2]
+        both = (one != UNKNOWN) & (two != UNKNOWN)
+        self.own.add(self.rows, pack("next words", self.directed, one, two), lambda: (actor + 1, actor + 2), both)
+        governor = s.governor
+        self.own.add(self.rows, pack("governed", 0, self.directed, governor[self.actor]), lambda: (actor - 1, actor))
+        if len(self.pairs):
+            self._pair_words(lexemes)
+
+    def _pair_words(self, lexemes: IntArray) -> None:
+        s, pairs, target = self.structure, self.pairs, self.pair_target
+        pad = self.pad[self.sentence[pairs]][:, None]
+        near = target[:, None] + _NEAR
+        word = lexemes[near + pad]
+        self.own.add(pairs, pack("near target", _NEAR_BUCKET, word), lambda: (near, near), word > 0)
+        first, second = self.first[:, None], self.second[:, None]
+        at = np.concatenate([first + _BEFORE, np.minimum(first + _BETWEEN, second), second + _AFTER], axis=1)
+        word = lexemes[at + pad]  # the second mention itself, beyond which the middle does not reach, is no lexeme
+        base = (self.actor_first << 2)[:, None] | _SEGMENT
+        self.own.add(pairs, pack("segment", 0, base, word), lambda: (at, at), word > 0)
+        clauses = np.minimum(s.strong[self.second] - s.strong[self.first], 3)
+        mentions = np.minimum(np.abs(self.actor[pairs] - self.target[pairs]) - 1, 3)
+        self.own.add(
+            pairs, pack("between", self.actor_first, mentions, clauses), lambda: (self.first + 1, self.second - 1)
+        )
+        governor = s.governor[self.target[pairs]]
+        self.own.add(pairs, pack("governed", 1, 1, governor), lambda: (target - 1, target))
+
+    def _padded(self, values: IntArray) -> IntArray:
+        """Return values of units with zeros before, between and behind sentences; unit u moves to u + `pad`."""
+        padded = np.zeros(len(values) + _PAD * (len(self.pad) + 1), dtype=np.int64)
+        padded[np.arange(len(values)) + self.pad[self.unit_sentence]] = values
+        return padded
+
+    # The abstracted sequence -----------------------------------------------------------------------------------------
+
+    def sequence_terms(self) -> None:
+        """Make n-grams of the abstracted sequence: around the actor, around the target, and the path between them."""
+        symbols, position, unit_of = self._abstracted()
+        actor_at = position[self.actor_unit]
+        directed = self.directed[:, None]
+
+        def around(at: IntArray, other: IntArray, other_symbol: int) -> IntArray:
+            """Return the symbols three before to four behind each place, shape (n, 7)."""
+            place = at[:, None] + _STEPS
+            return np.where(place == other[:, None], other_symbol, symbols[place])
+
+        def units(at: IntArray, first: IntArray, last: IntArray) -> Callable[[], tuple[IntArray, IntArray]]:
+            return lambda: (unit_of[at[:, None] + first], unit_of[at[:, None] + last])
+
+        target_at = position[self.pair_target]
+        other_at = np.full(len(self.rows), -1, dtype=np.int64)
+        other_at[self.pairs] = target_at
+        near = around(actor_at, other_at, TARGET_SYMBOL)
+        right = np.cumsum(near[:, 3:] << _RIGHT, axis=1) | directed << 4 * SYMBOL_BITS
+        left = np.cumsum(near[:, 2::-1] << _LEFT, axis=1) | directed << 3 * SYMBOL_BITS
+        ahead, back, here = np.arange(1, 5), -np.arange(1, 4), np.array([1])
+        self.own.add(self.rows, right | family_code("right context"), units(actor_at, here, ahead))
+        self.own.add(self.rows, left | family_code("left context"), units(actor_at, back, -here))
+        if not len(self.pairs):
+            return
+        pairs, actor_at = self.pairs, actor_at[self.pairs]
+        near = around(target_at, actor_at, ACTOR)
+        before = np.cumsum(near[:, 2:0:-1] << _SIDE, axis=1)
+        after = np.cumsum(near[:, 3:5] << _SIDE, axis=1) | 1 << 2 * SYMBOL_BITS
+        target_context = family_code("target context")
+        self.own.add(pairs, before | target_context, units(target_at, back[:2], -here))
+        self.own.add(pairs, after | target_context, units(target_at, here, ahead[:2]))
+        first, second = np.minimum(actor_at, target_at)[:, None], np.maximum(actor_at, target_at)[:, None]
+        inner = first + 1 + np.arange(_LONGEST_PATH)
+        path = np.where(inner < second, symbols[inner], 0)
+        short = (second - first)[:, 0] <= _LONGEST_PATH + 1
+        order = self.actor_first << _LONGEST_PATH * SYMBOL_BITS
+        code = (path << _PATH).sum(axis=1) | order | family_code("path")
+        self.own.add(pairs, code, lambda: (self.first + 1, self.second - 1), short)
+        # Pieces of two and three symbols, the ends among them.
+        ends = np.where(self.actor_first[:, None] > 0, (ACTOR, TARGET_SYMBOL), (TARGET_SYMBOL, ACTOR))
+        whole = np.concatenate([ends[:, :1], path, np.zeros_like(first)], axis=1)
+        whole[np.arange(len(pairs)), np.minimum(second - first - 1, _LONGEST_PATH)[:, 0] + 1] = np.where(
+            short, ends[:, 1], EDGE
+        )
+        order = (self.actor_first << 3 * SYMBOL_BITS)[:, None] | family_code("path piece")
+        present = whole > 0
+        one, two, three = whole << 2 * SYMBOL_BITS, whole << SYMBOL_BITS, whole
+        step = np.arange(whole.shape[1])
+        two_long = one[:, :-1] | two[:, 1:] | order
+        self.own.add(pairs, two_long, units(first[:, 0], step[:-1], step[1:]), present[:, :-1] & present[:, 1:])
+        three_long = one[:, :-2] | two[:, 1:-1] | three[:, 2:] | order
+        self.own.add(
+            pairs,
+            three_long,
+            units(first[:, 0], step[:-2], step[2:]),
+            present[:, :-2] & present[:, 1:-1] & present[:, 2:],
+        )
+
+    def _abstracted(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Return the symbols that are not silent, each unit's place among them, and each place's unit.
+
+        Before, between and behind the sentences there are edges enough for any window.
+        """
         s = self.structure
         symbol = s.word_class.astype(np.int64)
         audible = ~_SILENT[s.word_class]
@@ -414,14 +517,67 @@ class _Batch:
         polarity = self.cues.polarity[s.cue].astype(np.int64)
         symbol[s.cue_start] = np.where(
             (s.voice > 0) & (s.modification == 0),
-            _PASSIVE_SYMBOL + polarity,
-            _CUE_SYMBOL + 4 * polarity + s.modification,
+            PASSIVE_SYMBOL + polarity,
+            CUE_SYMBOL + 4 * polarity + s.modification,
         )
         audible[s.cue_start] = True
-        symbol[s.mention_unit] = _OTHER_ACTOR
+        symbol[s.mention_unit] = OTHER_ACTOR
         audible[s.mention_unit] = True
-        position = np.concatenate([[0], np.cumsum(audible)])
-        return symbol[audible], position
+        audible &= self.told
+        heard = np.flatnonzero(audible)
+        position = np.cumsum(audible) - 1 + self.pad[self.unit_sentence]
+        place = position[heard]
+        size = len(heard) + _PAD * (len(self.pad) + 1)
+        symbols, unit_of = np.full(size, EDGE, dtype=np.int64), np.full(size, -1, dtype=np.int64)
+        symbols[place], unit_of[place] = symbol[heard], heard
+        return symbols, position, unit_of
+
+    # Tone ------------------------------------------------------------------------------------------------------------
+
+    def tone_terms(self) -> None:
+        """Make the terms that say how the words of the sentence portray, near the actor, near the target and at all."""
+        s = self.structure
+        tone = self.vocabulary.tone[s.word].astype(np.int64)
+        units = np.flatnonzero((tone > 0) & self.told)
+        tone, of_sentence = tone[units], self.unit_sentence[units]
+        negated = self._negated(units)
+        self.shared.add(of_sentence, pack("tone", negated, 0, 0, tone), lambda: (units, units))
+        begin = np.searchsorted(units, np.maximum(self.actor_unit - _TONE_REACH, self.low))
+        end = np.searchsorted(units, np.minimum(self.actor_unit + _TONE_REACH + 1, self.high))
+        row, index = np.repeat(self.rows, end - begin), _ranges(begin, end)
+        unit, own = units[index], tone[index] >> 3 & 7
+        step = unit - self.actor_unit[row]
+        distance = np.abs(step)
+        near = np.searchsorted(_DISTANCE_STEPS, distance, side="right")
+        theme = tone[index] >> 6
+        code = pack("theme near", self.directed[row], (step > 0).astype(np.int64), near, theme, own)
+        self.own.add(row, code, lambda: (unit, unit))
+        signed = np.where(negated[index] > 0, NEUTRAL - own, own - NEUTRAL)
+        close = distance <= _TONE_NEAR
+        sums = [
+            np.bincount(row, weights=np.where(which, signed, 0), minlength=len(self.rows)) for which in (close, ~close)
+        ]
+        near_sum, far_sum = (np.clip(total, -MOST_TONE, MOST_TONE).astype(np.int64) + MOST_TONE for total in sums)
+        self.own.add_gathered(self.rows, pack("tone sum", self.directed, near_sum, far_sum), lambda: (row, unit, unit))
+        if not len(self.pairs):
+            return
+        pair = np.full(len(self.rows), -1, dtype=np.int64)
+        pair[self.pairs] = np.arange(len(self.pairs))
+        of_pair = pair[row]
+        directed = of_pair >= 0
+        segment = (unit > self.first[of_pair]).astype(np.int64) + (unit > self.second[of_pair])
+        base = self.actor_first[of_pair] << 3 | segment << 1 | negated[index]
+        self.own.add(row, pack("tone segment", 0, 0, base, 0, tone[index] & 63), lambda: (unit, unit), directed)
+
+    def _negated(self, units: IntArray) -> IntArray:
+        """Tell which units stand shortly behind a negation in their clause."""
+        s = self.structure
+        negation = s.word_class == CLASS["not"]
+        found = np.zeros(len(units), dtype=np.bool_)
+        for back in range(1, _NEGATION_REACH + 1):
+            before = np.maximum(units - back, 0)
+            found |= negation[before] & (s.strong[before] == s.strong[units])
+        return found.astype(np.int64)
 
 
 def _ranges(begin: IntArray, end: IntArray) -> IntArray:

@@ -12,6 +12,7 @@ from actorstance.models.cues import CueTable, lexicon_words
 from actorstance.models.grammar import CLASS, CLASSES, FUNCTION_WORDS, word_classes
 from actorstance.models.inflection import noun_forms, verb_forms
 from actorstance.models.lexicon import Cue
+from actorstance.models.tone import tone_of_words
 from actorstance.models.words import MENTION, SPECIAL, Words
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Vocabulary:
         Number of the word's lemma, itself a word; a word that is no inflected form is its own lemma.
     word_class : array of uint8, shape (n_words,)
         Position in `grammar.CLASSES`.
+    tone : array of uint16, shape (n_words,)
+        The word's tones and theme, packed (`tone.pack_tone`); 0 for none.
     cues : CueTable
     cue_names : tuple of str
         The cues' texts, by number.
@@ -37,13 +40,15 @@ class Vocabulary:
     words: Words
     lemma: NDArray[np.int32]
     word_class: NDArray[np.uint8]
+    tone: NDArray[np.uint16]
     cues: CueTable
     cue_names: tuple[str, ...]
 
     @classmethod
-    def build(cls, lexicon: Sequence[Cue], seen: Iterable[str] = ()) -> Vocabulary:
-        """Make the vocabulary of a lexicon, the function words, and further words as they occur (folded)."""
-        names = sorted(lexicon_words(lexicon) | set(FUNCTION_WORDS) | set(seen))
+    def build(cls, lexicon: Sequence[Cue], seen: Iterable[str] = (), tones: Iterable[str] = ()) -> Vocabulary:
+        """Make the vocabulary of a cue lexicon, the function words, words seen (folded), and a tone lexicon's lines."""
+        toned = tone_of_words(tones)
+        names = sorted(lexicon_words(lexicon) | set(FUNCTION_WORDS) | set(seen) | set(toned))
         words = Words.of(names)
         classes = np.concatenate([np.full(len(SPECIAL), CLASS["content"], dtype=np.uint8), word_classes(names)])
         numbers = {name: number for number, name in enumerate(words.names)}
@@ -51,6 +56,7 @@ class Vocabulary:
             words,
             _lemmas(words.names, classes),
             classes,
+            np.array([toned.get(name, 0) for name in words.names], dtype=np.uint16),
             CueTable.compile(lexicon, numbers),
             tuple(cue.text for cue in lexicon),
         )
@@ -62,6 +68,8 @@ class Vocabulary:
             self.lemma.shape == self.word_class.shape == (n_words,)
             and self.lemma.dtype == np.int32
             and self.word_class.dtype == np.uint8
+            and self.tone.shape == (n_words,)
+            and self.tone.dtype == np.uint16
             and 0 <= int(self.lemma.min(initial=0)) <= int(self.lemma.max(initial=0)) < n_words
             and int(self.word_class.max(initial=0)) < len(CLASSES)
             and self.cues.fits(len(self.cue_names))

@@ -23,7 +23,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     ----------
     C : float, default 4.0
         Inverse strength of the L2 penalty.
-    class_weight : "balanced" or None, default "balanced"
+    class_weight : "balanced", "root" or None, default "balanced"
     min_df : int, default 2
         Records in which a term must stand.
     n_folds : int, default 5

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags_array, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
 
 from actorstance.datasets import DataError, Record, folds
 from actorstance.models.lexicon import Cue
@@ -26,10 +28,14 @@ from actorstance.models.terms import TermMaker, Terms
 from actorstance.models.tokens import fold, tokenize
 from actorstance.models.vocabulary import Vocabulary
 
-ClassWeight = Literal["balanced"] | None
+ClassWeight = Literal["root", "balanced"] | None
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
+EXACT, ROUGH = 1e-9, 1e-4
+"""Tolerances of fits: of what is kept, and of what is only compared."""
+
+_APART = 2.0  # how freely another source may differ
 ABSENT = -30.0  # the intercept of a label that the training data does not have
 
 
@@ -41,19 +47,24 @@ class Settings:
     ----------
     C : float
         Inverse strength of the L2 penalty of logistic regression.
-    class_weight : "balanced" or None
-        Whether rare labels count for as much as frequent ones.
+    class_weight : "balanced", "root" or None
+        Whether rare labels count for as much as frequent ones, for the root of that weight, or for what they are.
     min_df : int
         Records in which a term must stand to be kept.
+    emphasis : float
+        Power of a term's discrimination by which its idf is multiplied; 0 leaves tf-idf as it is.
     """
 
     C: float = 4.0
     class_weight: ClassWeight = "balanced"
     min_df: int = 2
+    emphasis: float = 0.5
 
 
-def build_vocabulary(records: Sequence[Record], lexicon: Sequence[Cue], min_df: int) -> Vocabulary:
-    """Make the vocabulary of a lexicon and of the words that stand in `min_df` sentences outside the asked mentions.
+def build_vocabulary(
+    records: Sequence[Record], lexicon: Sequence[Cue], min_df: int, tones: Sequence[str] = ()
+) -> Vocabulary:
+    """Make the vocabulary of the lexicons and of the words that stand in `min_df` sentences outside the asked mentions.
 
     Words of actor names never enter by way of the actor and target spans; those of other mentions are masked when
     terms are made.
@@ -72,7 +83,9 @@ def build_vocabulary(records: Sequence[Record], lexicon: Sequence[Cue], min_df: 
             inside |= (tokens.start[first:last] < end) & (tokens.end[first:last] > start)
         places = zip(tokens.start[first:last][~inside].tolist(), tokens.end[first:last][~inside].tolist(), strict=True)
         counts.update({fold(text[start:end]) for start, end in places if text[start].isalpha()})
-    return Vocabulary.build(lexicon, [word for word, count in counts.items() if count >= min_df and word.isalpha()])
+    return Vocabulary.build(
+        lexicon, [word for word, count in counts.items() if count >= min_df and word.isalpha()], tones
+    )
 
 
 @dataclass(frozen=True)
@@ -85,38 +98,53 @@ class Examples:
     labels : array of str, shape (n_records,)
     classes : tuple of str
         All labels of the scheme, in the order of columns.
+    foreign : array of bool, shape (n_records,)
+        Which records come from another source than those that the model is for.
     """
 
     terms: Terms
     labels: NDArray[np.str_]
     classes: tuple[str, ...]
+    foreign: NDArray[np.bool_]
+
+    @cached_property
+    def codes(self) -> NDArray[np.int64]:
+        """All terms, sorted."""
+        return np.unique(np.concatenate([self.terms.own.code, self.terms.shared.code]))
 
     def counts(self, codes: NDArray[np.int64]) -> csr_matrix:
         """Return the counts of the given terms, sparse of shape (n_records, n_codes)."""
-        row, column, count = count_terms(self.terms, Lookup(codes))
+        row, column, count = count_terms(self.terms.flat(), Lookup(codes))
         return csr_matrix((count.astype(np.float64), (row, column)), shape=(self.terms.n_rows, len(codes)))
 
 
 def make_examples(
-    records: Sequence[Record], vocabulary: Vocabulary, finder: Finder | None, classes: tuple[str, ...]
+    records: Sequence[Record],
+    vocabulary: Vocabulary,
+    finder: Finder | None,
+    classes: tuple[str, ...],
+    n_foreign: int = 0,
 ) -> Examples:
-    """Make the terms of labeled records; the same `TermMaker` serves the model."""
+    """Make the terms of labeled records, of which the last `n_foreign` are foreign; the same `TermMaker` serves the model."""
     terms = TermMaker(vocabulary).make(make_questions(records, finder))
-    return Examples(terms, np.array([record.label for record in records], dtype=str), classes)
+    labels = np.array([record.label for record in records], dtype=str)
+    return Examples(terms, labels, classes, np.arange(len(records)) >= len(records) - n_foreign)
 
 
-def fit_scorer(examples: Examples, settings: Settings, rows: NDArray[np.int64] | None = None) -> Scorer:
+def fit_scorer(
+    examples: Examples, settings: Settings, rows: NDArray[np.int64] | None = None, *, tolerance: float = EXACT
+) -> Scorer:
     """Fit TF-IDF and logistic regression on some of the examples (by default all) and fold them into a scorer.
 
-    Newton's method is used since it converges to machine precision: the weights are those of the problem, not of the
-    machine.
+    Newton's method is used since it converges to machine precision, which the default tolerance asks for: the weights
+    are those of the problem, not of the machine.
 
     Raises
     ------
     DataError
         If the examples have fewer than two labels, or no term is frequent enough.
     """
-    every = np.unique(examples.terms.code)
+    every = examples.codes
     counts = examples.counts(every)
     rows = np.arange(examples.terms.n_rows) if rows is None else rows
     counts = counts[rows]
@@ -129,13 +157,21 @@ def fit_scorer(examples: Examples, settings: Settings, rows: NDArray[np.int64] |
     kept = np.bincount(counts.indices, minlength=len(every)) >= settings.min_df
     if not kept.any():
         raise DataError(f"no term stands in {settings.min_df} records; give more training data")
-    tfidf = TfidfTransformer(sublinear_tf=True)
-    values = tfidf.fit_transform(counts[:, np.flatnonzero(kept)])
-    regression = LogisticRegression(
-        C=settings.C, class_weight=settings.class_weight, solver="newton-cg", tol=1e-9, max_iter=500
+    counts = counts[:, np.flatnonzero(kept)]
+    tfidf = TfidfTransformer(sublinear_tf=True, norm=None)
+    idf = tfidf.fit(counts).idf_ * discrimination(counts, labels) ** settings.emphasis
+    values = normalize(
+        TfidfTransformer(sublinear_tf=True, use_idf=False, norm=None).fit_transform(counts) @ diags_array(idf)
     )
-    regression.fit(values, labels)
-    coefficients, intercepts = regression.coef_, regression.intercept_
+    regression = LogisticRegression(
+        C=settings.C,
+        class_weight=_weights(settings.class_weight, labels),
+        solver="newton-cg",
+        tol=tolerance,
+        max_iter=500,
+    )
+    regression.fit(_with_foreign(values, examples.foreign[rows]), labels)
+    coefficients, intercepts = regression.coef_[:, : values.shape[1]], regression.intercept_
     if len(present) == 2:  # scikit-learn fits one column, the log-odds of the second class
         coefficients = np.vstack([-coefficients[0] / 2, coefficients[0] / 2])
         intercepts = np.array([-intercepts[0] / 2, intercepts[0] / 2])
@@ -145,26 +181,55 @@ def fit_scorer(examples: Examples, settings: Settings, rows: NDArray[np.int64] |
         column = examples.classes.index(label)
         weights[:, column] = coefficients[row]
         intercept[column] = intercepts[row]
-    return Scorer(every[kept], tfidf.idf_, weights * tfidf.idf_[:, None], intercept)
+    return Scorer(every[kept], idf, weights * idf[:, None], intercept)
+
+
+def _with_foreign(values: csr_matrix, foreign: NDArray[np.bool_]) -> csr_matrix:
+    """Return the values with columns of their own for the foreign records (Daumé 2007, "Frustratingly easy domain adaptation").
+
+    What differs in the other source is learned in these columns, which are then left out of the model.
+    """
+    if not foreign.any():
+        return values
+    apart = diags_array(np.where(foreign, _APART, 0.0)) @ values
+    return hstack([values, apart, csr_matrix(np.where(foreign, _APART, 0.0)[:, None])]).tocsr()
+
+
+def _weights(class_weight: ClassWeight, labels: NDArray[np.str_]) -> dict[str, float] | None:
+    """Return the weight of each label: its scarcity to the power that the setting names."""
+    if class_weight is None:
+        return None
+    names, counts = np.unique(labels, return_counts=True)
+    scarcity = len(labels) / (len(names) * counts)
+    return dict(zip(names.tolist(), (scarcity ** (0.5 if class_weight == "root" else 1.0)).tolist(), strict=True))
+
+
+def discrimination(counts: csr_matrix, labels: NDArray[np.str_]) -> NDArray[np.float64]:
+    """Return how well each term tells one label from the others, shape (n_terms,).
+
+    It is the largest naive Bayes log-ratio of the term over the labels, as Wang & Manning (2012, "Baselines and
+    bigrams") scale terms with, here of the number of records that have the term.
+    """
+    present = counts.sign()
+    classes = np.unique(labels)
+    having = np.stack([present[np.flatnonzero(labels == label)].sum(axis=0) for label in classes]) + 1.0
+    having = np.asarray(having, dtype=np.float64).reshape(len(classes), -1)
+    others = having.sum(axis=0) - having
+    ratio = np.log(having / having.sum(axis=1, keepdims=True)) - np.log(others / others.sum(axis=1, keepdims=True))
+    return np.asarray(np.abs(ratio).max(axis=0))
 
 
 def held_out_logits(
     examples: Examples,
     settings: Settings,
     parts: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
+    *,
+    tolerance: float = EXACT,
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
     """Yield, for each fold, the held-out rows and their logits by a scorer fitted on the other folds."""
     for train_rows, held_out in parts:
-        scorer = fit_scorer(examples, settings, train_rows)
-        yield held_out, scorer.logits(_take(examples.terms, held_out))
-
-
-def _take(terms: Terms, rows: NDArray[np.int64]) -> Terms:
-    """Return the terms of some records, renumbered in the order of `rows`."""
-    number = np.full(terms.n_rows, -1, dtype=np.int64)
-    number[rows] = np.arange(len(rows))
-    kept = number[terms.row] >= 0
-    return Terms(number[terms.row[kept]], terms.code[kept], len(rows))
+        scorer = fit_scorer(examples, settings, train_rows, tolerance=tolerance)
+        yield held_out, scorer.logits(examples.terms.take(held_out))
 
 
 def grouped_folds(

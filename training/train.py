@@ -16,8 +16,11 @@ from actorstance.models import Cue, Gazetteer, StanceModel, read_lexicon
 from actorstance.models.finder import Finder
 from actorstance.models.lexicon import line_of_cue
 from actorstance.models.scorer import softmax
+from actorstance.models.tone import read_tones
 from actorstance.training.fitting import (
     ABSENT,
+    EXACT,
+    ROUGH,
     ClassWeight,
     Progress,
     Settings,
@@ -31,16 +34,18 @@ from actorstance.training.fitting import (
 from actorstance.training.metrics import confusion, fit_temperature, macro_f1, scores
 
 C_GRID = (0.5, 1.0, 2.0, 4.0, 8.0)
-CLASS_WEIGHT_GRID: tuple[ClassWeight, ...] = (None, "balanced")
+CLASS_WEIGHT_GRID: tuple[ClassWeight, ...] = (None, "root", "balanced")
 
 
 def train(
     records: Sequence[Record],
     *,
+    also: Sequence[Record] = (),
     C: float | Sequence[float] = C_GRID,
     class_weight: ClassWeight | Sequence[ClassWeight] = CLASS_WEIGHT_GRID,
     min_df: int = 2,
     lexicon: Sequence[Cue] | None = None,
+    tones: Sequence[str] | None = None,
     gazetteer: Gazetteer | None = None,
     n_folds: int = 5,
     seed: int = 0,
@@ -52,12 +57,14 @@ def train(
     ----------
     records : sequence of Record
         Labeled, of one label scheme. Directed and undirected records train one model together.
+    also : sequence of Record
+        Labeled records of another source, from which the model learns what both sources share.
     C, class_weight : value or sequence of values
         Of several, the pair with the best macro-F1 on held-out folds is taken.
     min_df : int, default 2
         Records in which a term must stand.
-    lexicon, gazetteer : optional
-        By default those that ship.
+    lexicon, tones, gazetteer : optional
+        The cue lexicon, the lines of a tone lexicon (`read_tones`) and the gazetteer; by default those that ship.
     n_folds : int, default 5
         Folds of the cross-validation; they keep a sentence, its near-copies, its pair and its article together.
     seed : int, default 0
@@ -79,9 +86,10 @@ def train(
         raise TypeError("train needs a sequence of records, not one record")
     if not records:
         raise DataError("there are no records to train on")
-    if any(record.label is None for record in records):
+    everything = [*records, *also]
+    if any(record.label is None for record in everything):
         raise DataError("a record has no label; training needs labeled records")
-    scheme = scheme_of(record.label for record in records)
+    scheme = scheme_of(record.label for record in everything)
     classes = SCHEMES[scheme]
     lexicon = read_lexicon() if lexicon is None else lexicon
     gazetteer = Gazetteer.shipped() if gazetteer is None else gazetteer
@@ -90,26 +98,31 @@ def train(
         for weight in ([class_weight] if class_weight is None or isinstance(class_weight, str) else class_weight)
         for c in ([C] if isinstance(C, int | float) else C)
     ]
-    vocabulary = build_vocabulary(records, lexicon, min_df)
-    examples = make_examples(records, vocabulary, Finder(gazetteer).spans, classes)
-    groups = group_records(records)
-    parts = grouped_folds(records, n_folds, seed, groups)
-    total = len(grid) * n_folds + 1
+    vocabulary = build_vocabulary(everything, lexicon, min_df, read_tones() if tones is None else tones)
+    examples = make_examples(everything, vocabulary, Finder(gazetteer).spans, classes, len(also))
+    groups = group_records(everything)
+    parts = _with_others(grouped_folds(records, n_folds, seed, groups[: len(records)]), groups, len(records))
+    groups = groups[: len(records)]
+    gold = examples.labels[: len(records)].tolist()
+    total = len(grid) * n_folds * (len(grid) > 1) + n_folds + 1
     done = 0
-    best: tuple[float, Settings, NDArray[np.float64]] | None = None
-    for settings in grid:
+
+    def held_out(settings: Settings, tolerance: float) -> NDArray[np.float64]:
+        nonlocal done
         logits = np.zeros((len(records), len(classes)))
-        for held_out, values in held_out_logits(examples, settings, parts):
-            logits[held_out] = values
+        for rows, values in held_out_logits(examples, settings, parts, tolerance=tolerance):
+            logits[rows] = values
             done += 1
             if progress:
                 progress("cross-validation", done, total)
-        score = float(macro_f1(confusion(examples.labels.tolist(), _labels(logits, classes), classes)))
-        if best is None or score > best[0] + 1e-12:
-            best = (score, settings, logits)
-    assert best is not None
-    _, settings, logits = best
-    gold = examples.labels.tolist()
+        return logits
+
+    def score(settings: Settings) -> float:
+        return float(macro_f1(confusion(gold, _labels(held_out(settings, ROUGH), classes), classes)))
+
+    # Of settings that score the same the first is taken.
+    settings = max(grid, key=score) if len(grid) > 1 else grid[0]
+    logits = held_out(settings, EXACT)
     temperature = fit_temperature(logits, gold, classes)
     scorer = fit_scorer(examples, settings)
     if progress:
@@ -119,7 +132,7 @@ def train(
     directed = np.array([record.directed for record in records])
     facts = {
         "settings": settings_facts(settings) | {"n_folds": n_folds, "seed": seed, "temperature": temperature},
-        "trained_on": {"digest": corpus_digest(records), "statistics": corpus_statistics(records)},
+        "trained_on": {"digest": corpus_digest(everything), "statistics": corpus_statistics(everything)},
         "metrics": {
             name: scores(
                 [gold[row] for row in rows],
@@ -139,6 +152,17 @@ def train(
     }
     table = "\n".join(line_of_cue(cue) for cue in lexicon)
     return StanceModel(scheme, vocabulary, scorer, table, gazetteer, facts)
+
+
+def _with_others(
+    parts: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]], groups: NDArray[np.int64], n_home: int
+) -> list[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Add to each fold's training rows those of the other source that share no group with what is held out."""
+    others = np.arange(n_home, len(groups))
+    return [
+        (np.concatenate([rows, others[~np.isin(groups[others], groups[held_out])]]), held_out)
+        for rows, held_out in parts
+    ]
 
 
 def library_versions() -> dict[str, str]:

@@ -95,7 +95,13 @@ def test_a_sentence_of_100_000_characters_is_one():
 
 PIECES = st.sampled_from(
     [record.text for record in load_corpus()[:400]]
-    + ["He met Gen. Khan.", "It rose 3.5 per cent in Sept. 2019.", "“No.” He left!", "Why? (See p. 3.) So it is.", "The U.S. left; it did."]
+    + [
+        "He met Gen. Khan.",
+        "It rose 3.5 per cent in Sept. 2019.",
+        "“No.” He left!",
+        "Why? (See p. 3.) So it is.",
+        "The U.S. left; it did.",
+    ]
     + ["A firm, Acme Co. Ltd., fell.", "Wait...", "they met at 5 p.m. Monday.", "'It is over.' She left."]
 )
 

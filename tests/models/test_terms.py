@@ -8,8 +8,10 @@ from strategies import asked, records
 
 from actorstance.datasets import Record, Span, load_corpus
 from actorstance.models import StanceModel, read_lexicon
+from actorstance.models.families import FAMILIES, symbol_name
 from actorstance.models.questions import make_questions
-from actorstance.models.terms import FAMILIES, TermMaker, symbol_name
+from actorstance.models.terms import TermMaker
+from actorstance.models.tone import read_tones
 from actorstance.models.vocabulary import Vocabulary
 
 CORPUS = load_corpus()
@@ -34,12 +36,13 @@ def model():
 
 @pytest.fixture(scope="module")
 def maker():
-    return TermMaker(Vocabulary.build(read_lexicon(), ["harbour", "village", "talks", "budget", "yesterday"]))
+    words = ["harbour", "village", "talks", "budget", "yesterday"]
+    return TermMaker(Vocabulary.build(read_lexicon(), words, read_tones()))
 
 
 def terms_of(maker, sample):
     """Return each record's terms, sorted."""
-    terms = maker.make(make_questions(sample))
+    terms = maker.make(make_questions(sample)).flat()
     return [np.sort(terms.code[terms.row == row]).tolist() for row in range(terms.n_rows)]
 
 
@@ -111,7 +114,7 @@ def test_a_negated_and_a_reversed_stance_are_held_as_such(maker):
 
 
 def test_every_term_of_the_shipped_corpus_can_be_spelled_out(maker):
-    terms = maker.make(make_questions(CORPUS))
+    terms = maker.make(make_questions(CORPUS)).flat()
     codes = np.unique(terms.code)
     names = [maker.name(int(code)) for code in codes]
     assert {name.split(":")[0] for name in names} == set(FAMILIES)
@@ -166,7 +169,7 @@ def test_a_label_is_not_looked_at(model):
 
 def test_no_records_have_no_terms(maker):
     terms = maker.make(make_questions([]))
-    assert (len(terms.code), terms.n_rows) == (0, 0)
+    assert (len(terms.own.code), terms.n_rows) == (0, 0)
 
 
 def test_a_very_long_sentence_is_scored_in_linear_space(maker):
@@ -175,8 +178,8 @@ def test_a_very_long_sentence_is_scored_in_linear_space(maker):
         asked(part * 1080, number, target) for number, target in ((0, None), (1000, 1001), (3, 1900), (1999, 0))
     ]
     assert len(records_[0].text) > 100_000
-    terms = maker.make(make_questions(records_))
-    few = maker.make(make_questions([asked(part * 40, 40, 41)]))
+    terms = maker.make(make_questions(records_)).own
+    few = maker.make(make_questions([asked(part * 40, 40, 41)])).own
     assert np.bincount(terms.row).max() <= 2 * len(few.code)
 
 

@@ -41,17 +41,19 @@ def test_a_word_must_stand_in_enough_sentences():
 
 
 def test_counts_are_a_column_for_each_term(examples):
-    codes = np.unique(examples.terms.code)
+    codes = examples.codes
+    terms = examples.terms.flat()
     counts = examples.counts(codes)
     assert counts.shape == (len(PART), len(codes))
-    assert counts.sum() == len(examples.terms.code)
-    assert counts.toarray().sum(axis=1).tolist() == np.bincount(examples.terms.row).tolist()
+    assert counts.sum() == len(terms.code)
+    assert counts.toarray().sum(axis=1).tolist() == np.bincount(terms.row).tolist()
 
 
 def test_a_fit_on_some_rows_knows_only_their_terms(examples):
     rows = np.arange(0, 60)
     scorer = fit_scorer(examples, Settings(min_df=1), rows)
-    assert set(scorer.codes) == set(examples.terms.code[np.isin(examples.terms.row, rows)])
+    terms = examples.terms.flat()
+    assert set(scorer.codes) == set(terms.code[np.isin(terms.row, rows)])
 
 
 def test_an_absent_label_keeps_its_column(examples):
