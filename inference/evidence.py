@@ -51,15 +51,8 @@ def stance_words(sentences: Sequence[Said], model: StanceModel | None = None) ->
 
 def _read(sentences: Sequence[Said], model: StanceModel) -> list[list[StanceWord]]:
     from actorstance.models.cues import OPPOSING, SUPPORTIVE
-    from actorstance.models.structure import (
-        HOLDER,
-        HOLDER_LOOSE,
-        REVERSED,
-        TARGET,
-        TARGET_LOOSE,
-        Instances,
-        read_structure,
-    )
+    from actorstance.models.roles import HOLDER, HOLDER_LOOSE, TARGET, TARGET_LOOSE
+    from actorstance.models.structure import REVERSED, Instances, read_structure
 
     places = [_mentions(said) for said in sentences]
     structure = read_structure(
@@ -81,13 +74,11 @@ def _read(sentences: Sequence[Said], model: StanceModel) -> list[list[StanceWord
                 break
         words = []
         for cue in cues.tolist():
-            from_token = int(structure.unit_token[structure.cue_start[cue]])
-            last_token = int(structure.unit_token[structure.cue_end[cue]]) - 1
             supports = (polarity[cue] == SUPPORTIVE) != (structure.modification[cue] == REVERSED)
             words.append(
                 StanceWord(
-                    int(structure.tokens.start[from_token]),
-                    int(structure.tokens.end[last_token]),
+                    int(structure.unit_start[structure.cue_start[cue]]),
+                    int(structure.unit_end[structure.cue_end[cue] - 1]),
                     "supportive" if supports else "opposing",
                 )
             )

@@ -13,15 +13,8 @@ from actorstance.datasets import Record
 from actorstance.models.cues import OPPOSING, SUPPORTIVE
 from actorstance.models.lexicon import PARTS_OF_SPEECH, POLARITIES, Cue, read_lexicon
 from actorstance.models.questions import Finder, Questions, make_questions
-from actorstance.models.structure import (
-    HOLDER_LOOSE,
-    NEGATED,
-    REVERSED,
-    TARGET,
-    TARGET_LOOSE,
-    Structure,
-    read_structure,
-)
+from actorstance.models.roles import HOLDER_LOOSE, TARGET, TARGET_LOOSE
+from actorstance.models.structure import NEGATED, REVERSED, Structure, read_structure
 from actorstance.models.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

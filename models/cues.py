@@ -82,9 +82,12 @@ class CueTable:
             np.array([cue.mutual for cue in lexicon], dtype=np.bool_),
         )
 
-    def match(self, words: NDArray[np.int32], ends: NDArray[np.int64]) -> Matches:
-        """Find the cues; longer phrases silence what lies inside them."""
-        return longest(self.trie.match(words, ends, LONGEST_GAP))
+    def match(self, words: NDArray[np.int64]) -> Matches:
+        """Find the cues in words, between whose sentences more unknown words stand than a gap can skip.
+
+        Longer phrases silence what lies inside them.
+        """
+        return longest(self.trie.match(words, None, LONGEST_GAP))
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return all arrays by name, those of the trie under ``trie.``; `from_arrays` undoes it."""

@@ -9,7 +9,8 @@ import numpy as np
 from actorstance.models.cues import NEGATOR
 from actorstance.models.grammar import CLASSES
 from actorstance.models.lexicon import PARTS_OF_SPEECH, POLARITIES
-from actorstance.models.structure import MODIFICATIONS, ROLES
+from actorstance.models.roles import ROLES
+from actorstance.models.structure import MODIFICATIONS
 from actorstance.models.tone import NEUTRAL, THEMES
 from actorstance.models.vocabulary import Vocabulary
 

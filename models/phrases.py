@@ -120,15 +120,17 @@ class PhraseTrie:
     def _steps(self) -> dict[int, int]:
         return dict(zip(self.edges.tolist(), self.following.tolist(), strict=True))
 
-    def match(self, words: NDArray[np.int32], ends: NDArray[np.int64], longest_gap: int = 0) -> Matches:
+    def match(
+        self, words: NDArray[np.int32] | NDArray[np.int64], ends: NDArray[np.int64] | None, longest_gap: int = 0
+    ) -> Matches:
         """Find every phrase.
 
         Parameters
         ----------
         words : array of int32, shape (n_words,)
             Word numbers of all sentences, one after the other.
-        ends : array of int64, shape (n_words,)
-            For each word the position at which its sentence ends.
+        ends : array of int64, shape (n_words,), optional
+            For each word the position at which its sentence ends; none if unknown words keep the sentences apart.
         longest_gap : int
             How many words a gap may skip.
         """
@@ -141,15 +143,13 @@ class PhraseTrie:
             if complete.any():
                 done = state[complete]
                 found.append((self.final[done], start[complete], at[complete], self.depth[done]))
-            limit = ends[start]
             gap_state, has_gap = self._step(state, np.full(len(state), GAP_WORD, dtype=np.int32))
             if has_gap.any():
                 skip = np.arange(longest_gap + 1)
                 at = np.concatenate([at, (at[has_gap, None] + skip).ravel()])
                 start = np.concatenate([start, np.repeat(start[has_gap], len(skip))])
                 state = np.concatenate([state, np.repeat(gap_state[has_gap], len(skip))])
-                limit = ends[start]
-            alive = at < limit
+            alive = at < (len(words) if ends is None else ends[start])
             at, start, state = at[alive], start[alive], state[alive]
             if not len(at):
                 break
@@ -162,7 +162,9 @@ class PhraseTrie:
         order = np.lexsort((end, start))
         return Matches(phrase[order], start[order], end[order], length[order])
 
-    def _step(self, state: NDArray[np.int64], words: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    def _step(
+        self, state: NDArray[np.int64], words: NDArray[np.int32] | NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Follow one edge of each state; return the new states and which edges exist."""
         place = self._lookup.find((state << _WORD_BITS) + words.astype(np.int64) + 1)
         known = place >= 0

@@ -63,28 +63,42 @@ def make_questions(records: Sequence[Record], finder: Finder | None = None) -> Q
     missing = list(dict.fromkeys(record.text for record in records if record.mentions is None))
     found = dict(zip(missing, finder(missing) if finder and missing else [[] for _ in missing], strict=True))
     number: dict[tuple[str, tuple[Span, ...]], int] = {}
-
-    def take_up(text: str, spans: tuple[Span, ...]) -> tuple[int, dict[Span, int]]:
-        return number.setdefault((text, spans), len(number)), {span: place for place, span in enumerate(spans)}
-
-    # Records that share their list of mentions, as those of one analyzed sentence do, are read once.
-    shared: dict[tuple[str, int], dict[Span, int]] = {}
-    taken: dict[tuple[str, int], tuple[int, dict[Span, int]]] = {}
-    place = np.empty((len(records), 3), dtype=np.int64)
-    for row, record in enumerate(records):
-        others = found[record.text] if record.mentions is None else record.mentions
-        asked = (record.actor,) if record.target is None else (record.actor, record.target)
-        key = (record.text, id(others))
-        if key not in shared:
-            shared[key] = {span: place for place, span in enumerate(_without_overlaps((), others))}
-        if all(span in shared[key] for span in asked):
-            if key not in taken:
-                taken[key] = take_up(record.text, tuple(shared[key]))
-            instance, position = taken[key]
-        else:
-            instance, position = take_up(record.text, _without_overlaps(asked, others))
-        place[row] = instance, position[record.actor], -1 if record.target is None else position[record.target]
+    # Records that share their list of mentions, as those of one analyzed sentence do, are read once: for each text and
+    # list the sentence's number (-1 until one of them is asked about), its mentions, and these by their starts.
+    shared: dict[tuple[str, int], _Shared] = {}
+    place: list[tuple[int, int, int]] = []
+    for record in records:
+        text, actor, target = record.text, record.actor, record.target
+        others = found[text] if record.mentions is None else record.mentions
+        known = shared.get((text, id(others)))
+        if known is None:
+            known = shared[text, id(others)] = _Shared(_without_overlaps((), others))
+        one = known.place(actor)
+        other = -1 if target is None else known.place(target)
+        if one is None or other is None:
+            asked = (actor,) if target is None else (actor, target)
+            own = _Shared(_without_overlaps(asked, others))
+            one, other = own.place(actor), -1 if target is None else own.place(target)
+            assert one is not None and other is not None
+            place.append((number.setdefault((text, own.spans), len(number)), one, other))
+            continue
+        if known.number < 0:
+            known.number = number.setdefault((text, known.spans), len(number))
+        place.append((known.number, one, other))
     return Questions.of(list(number), place)
+
+
+class _Shared:
+    """The mentions of a sentence that several records share."""
+
+    def __init__(self, spans: tuple[Span, ...]) -> None:
+        self.spans, self.number = spans, -1
+        self.at = {span.start: (place, span.end) for place, span in enumerate(spans)}
+
+    def place(self, span: Span) -> int | None:
+        """Return the place of a span among the mentions; None if it is none of them."""
+        found = self.at.get(span.start)
+        return found[0] if found is not None and found[1] == span.end else None
 
 
 def _without_overlaps(asked: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:

@@ -1,8 +1,9 @@
 """The numpy scorer: TF-IDF and logistic regression folded into one table from term to weights.
 
-The score of class k is ``sum_t tf(t) idf(t) W[t, k] / norm + b[k]`` with ``tf = 1 + ln(count)`` and ``norm`` the length
-of the tf-idf vector (Salton & Buckley 1988); probabilities are its softmax. It equals scikit-learn's
-``TfidfTransformer(sublinear_tf=True)`` followed by a multinomial ``LogisticRegression``.
+The score of class k is ``sum_t tf(t) W[t, k] / norm + b[k]``: tf is the count of the term in the record, W holds idf times
+coefficient (Salton & Buckley 1988), and ``norm = sqrt(sum_t tf(t) idf(t)**2)``, so that each occurrence is a coordinate of
+its own and nothing need be counted; probabilities are the softmax of scores. It equals scikit-learn's `TfidfTransformer`
+without norm, these norms, and a multinomial `LogisticRegression`.
 """
 
 from __future__ import annotations
@@ -19,9 +20,6 @@ from actorstance.models.terms import Layer, Terms
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_TF = 1.0 + np.log(np.maximum(np.arange(1000), 1))
-"""The sublinear term frequency of each count that is not huge."""
-
 
 @dataclass(frozen=True)
 class Scorer:
@@ -31,6 +29,7 @@ class Scorer:
     ----------
     codes : array of int64, sorted, shape (n_terms,)
     idf : array of float64, shape (n_terms,)
+        Times the term's discrimination between labels, if the fit asked for it.
     weights : array of float64, shape (n_terms, n_classes)
         Logistic regression's coefficients times idf, divided by the calibration temperature.
     intercept : array of float64, shape (n_classes,)
@@ -61,21 +60,23 @@ class Scorer:
             A record's values and the intercept sum to its logits.
         """
         row, column, count = count_terms(terms.flat(), self._lookup)
-        value = 1.0 + np.log(count)
-        squares = np.bincount(row, weights=(value * self.idf[column]) ** 2, minlength=terms.n_rows)
-        return row, self.codes[column], self.weights[column] * (value / np.sqrt(squares[row]))[:, None]
+        squares = np.bincount(row, weights=count * self.idf[column] ** 2, minlength=terms.n_rows)
+        return row, self.codes[column], self.weights[column] * (count / np.sqrt(squares[row]))[:, None]
 
     def _sums(self, layer: Layer) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the sums of weights and of squared tf-idf values of each owner of terms."""
-        row, column, count = count_terms(layer, self._lookup)
-        value = _TF[count] if count.max(initial=0) < len(_TF) else 1.0 + np.log(count)
-        # Each owner's terms are one run: counted terms come sorted by owner.
-        first = np.searchsorted(row, np.arange(layer.n_rows + 1))
-        weighed = np.empty((len(row), self.weights.shape[1] + 1))
-        np.multiply(self.weights[column], value[:, None], out=weighed[:, :-1])
-        np.square(value * self.idf[column], out=weighed[:, -1])
-        sums = _sum_runs(weighed, first)
-        return sums[:, :-1], sums[:, -1]
+        # Weights and squared idf stand side by side, so that each term is fetched once.
+        fetched = self._table[self._lookup.find(layer.code)]
+        sums: list[NDArray[np.float64]] = [
+            np.bincount(layer.row, weights=column, minlength=layer.n_rows) for column in fetched.T
+        ]
+        return np.column_stack(sums[:-1]), sums[-1]
+
+    @cached_property
+    def _table(self) -> NDArray[np.float64]:
+        """Weights and squared idf of each term, and zeros for place -1, that of unknown terms."""
+        known = np.column_stack([self.weights, self.idf**2])
+        return np.concatenate([known, np.zeros((1, known.shape[1]))])
 
     @cached_property
     def _lookup(self) -> Lookup:
@@ -96,27 +97,24 @@ def count_terms(terms: Layer, codes: Lookup) -> tuple[NDArray[np.int64], NDArray
     """
     n_codes = max(len(codes.keys), 1)
     place = codes.find(terms.code)
-    known = place >= 0
-    packed = terms.row[known] * n_codes + place[known]
+    known = np.flatnonzero(place >= 0)
+    packed = terms.row[known]
+    packed *= n_codes
+    packed += place[known]
     if terms.n_rows * n_codes < 1 << 31:
         packed = packed.astype(np.int32)  # half as wide is sorted almost twice as fast
     packed.sort()
-    first = np.flatnonzero(np.concatenate([[len(packed) > 0], packed[1:] != packed[:-1]])[: len(packed)])
-    count = np.diff(np.append(first, len(packed)))
-    row, column = np.divmod(packed[first].astype(np.int64), n_codes)
-    return row, column, count
+    begins = np.empty(len(packed), dtype=np.bool_)
+    begins[:1] = True
+    np.not_equal(packed[1:], packed[:-1], out=begins[1:])
+    first = np.flatnonzero(begins)
+    count = np.diff(first, append=len(packed))
+    kept = packed[first].astype(np.int64)
+    row = kept // n_codes
+    return row, kept - row * n_codes, count
 
 
 def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the softmax of each row."""
     shifted = np.exp(logits - logits.max(axis=1, keepdims=True)) if len(logits) else logits
     return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
-
-
-def _sum_runs(values: NDArray[np.float64], first: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Sum the lines of each run ``first[i]:first[i + 1]``; an empty run gives 0."""
-    sums = np.zeros((len(first) - 1, values.shape[1]))
-    filled = np.flatnonzero(np.diff(first))
-    if len(filled):
-        sums[filled] = np.add.reduceat(values, first[filled])
-    return sums

@@ -29,14 +29,12 @@ from actorstance.models.families import (
 from actorstance.models.families import TARGET as TARGET_SYMBOL
 from actorstance.models.grammar import CLASS, members
 from actorstance.models.questions import Questions
+from actorstance.models.roles import FAR, HOLDER_LOOSE, TARGET, TARGET_LOOSE
 from actorstance.models.structure import (
     BOTH,
-    FAR,
-    HOLDER_LOOSE,
+    EMPTY,
     NEGATED,
     REVERSED,
-    TARGET,
-    TARGET_LOOSE,
     Structure,
     read_structure,
 )
@@ -57,7 +55,6 @@ _NEAR_BUCKET = np.array([0, 0, 0, 1, 2, 3, 4, 5, 5, 5])
 _BEFORE, _BETWEEN, _AFTER = np.arange(-4, 0), np.arange(1, 15), np.arange(1, 7)
 _SEGMENT = np.repeat([0, 1, 2], [len(_BEFORE), len(_BETWEEN), len(_AFTER)])
 _LONGEST_PATH = 7
-_PAD = 16  # empty units between sentences: no window reaches over them
 _STEPS = np.array([-3, -2, -1, 1, 2, 3, 4])
 _NEGATION_REACH = 3
 _DISTANCE_STEPS = np.array([4, 12])
@@ -180,8 +177,7 @@ class TermMaker:
         last = np.minimum(last, batch.high[row] - 1)
         shown = first <= last
         first, last = np.where(shown, first, batch.low[row]), np.where(shown, last, batch.low[row])
-        start = structure.tokens.start[structure.unit_token[first]].astype(np.int64)
-        end = structure.tokens.end[structure.unit_token[last + 1] - 1].astype(np.int64)
+        start, end = structure.unit_start[first], structure.unit_end[last]
         return Places(row, code, np.where(shown, start, 0), np.where(shown, end, 0))
 
     def _batch(self, questions: Questions) -> _Batch:
@@ -295,9 +291,6 @@ class _Batch:
         self.first = np.minimum(self.pair_actor, self.pair_target)
         self.second = np.maximum(self.pair_actor, self.pair_target)
         self.actor_first = (self.pair_actor < self.pair_target).astype(np.int64)
-        # Each sentence's units, its told part apart, with empty ones before and behind.
-        self.unit_sentence = np.repeat(np.arange(len(structure.low)), np.diff(structure.sentence_first))
-        self.pad = _PAD * (np.arange(len(structure.low)) + 1)
         self.told = np.zeros(len(structure.word), dtype=np.bool_)
         self.told[_ranges(structure.low, structure.high)] = True
 
@@ -400,32 +393,30 @@ class _Batch:
         told = self.told & (lemma != UNKNOWN)
         lexeme = np.where(told & (lemma != NUMBER) & (lemma != MENTION) & ~_NO_LEXEME[s.word_class], lemma, UNKNOWN)
         units = np.flatnonzero(lexeme)
-        self.shared.add(self.unit_sentence[units], pack("word", lexeme[units]), lambda: (units, units))
-        lexemes = self._padded(lexeme)
-        actor, pad = self.actor_unit, self.pad[self.sentence]
+        self.shared.add(s.sentence[units], pack("word", lexeme[units]), lambda: (units, units))
+        actor = self.actor_unit
         self.own.add(self.rows, pack("bias", self.directed), lambda: (actor, actor))
         near = actor[:, None] + _NEAR
-        word = lexemes[near + pad[:, None]]
+        word = lexeme[near]
         base = (self.directed << 4)[:, None] | _NEAR_BUCKET
         self.own.add(self.rows, pack("near", 0, base, word), lambda: (near, near), word > 0)
-        any_word = self._padded(np.where(told, lemma, UNKNOWN))
-        one, two = any_word[actor + pad + 1], any_word[actor + pad + 2]
+        any_word = np.where(told, lemma, UNKNOWN)
+        one, two = any_word[actor + 1], any_word[actor + 2]
         both = (one != UNKNOWN) & (two != UNKNOWN)
         self.own.add(self.rows, pack("next words", self.directed, one, two), lambda: (actor + 1, actor + 2), both)
         governor = s.governor
         self.own.add(self.rows, pack("governed", 0, self.directed, governor[self.actor]), lambda: (actor - 1, actor))
         if len(self.pairs):
-            self._pair_words(lexemes)
+            self._pair_words(lexeme)
 
-    def _pair_words(self, lexemes: IntArray) -> None:
+    def _pair_words(self, lexeme: IntArray) -> None:
         s, pairs, target = self.structure, self.pairs, self.pair_target
-        pad = self.pad[self.sentence[pairs]][:, None]
         near = target[:, None] + _NEAR
-        word = lexemes[near + pad]
+        word = lexeme[near]
         self.own.add(pairs, pack("near target", _NEAR_BUCKET, word), lambda: (near, near), word > 0)
         first, second = self.first[:, None], self.second[:, None]
         at = np.concatenate([first + _BEFORE, np.minimum(first + _BETWEEN, second), second + _AFTER], axis=1)
-        word = lexemes[at + pad]  # the second mention itself, beyond which the middle does not reach, is no lexeme
+        word = lexeme[at]  # the second mention itself, beyond which the middle does not reach, is no lexeme
         base = (self.actor_first << 2)[:, None] | _SEGMENT
         self.own.add(pairs, pack("segment", 0, base, word), lambda: (at, at), word > 0)
         clauses = np.minimum(s.strong[self.second] - s.strong[self.first], 3)
@@ -435,12 +426,6 @@ class _Batch:
         )
         governor = s.governor[self.target[pairs]]
         self.own.add(pairs, pack("governed", 1, 1, governor), lambda: (target - 1, target))
-
-    def _padded(self, values: IntArray) -> IntArray:
-        """Return values of units with zeros before, between and behind sentences; unit u moves to u + `pad`."""
-        padded = np.zeros(len(values) + _PAD * (len(self.pad) + 1), dtype=np.int64)
-        padded[np.arange(len(values)) + self.pad[self.unit_sentence]] = values
-        return padded
 
     # The abstracted sequence -----------------------------------------------------------------------------------------
 
@@ -525,9 +510,9 @@ class _Batch:
         audible[s.mention_unit] = True
         audible &= self.told
         heard = np.flatnonzero(audible)
-        position = np.cumsum(audible) - 1 + self.pad[self.unit_sentence]
+        position = np.cumsum(audible) - 1 + EMPTY * (s.sentence + 1)
         place = position[heard]
-        size = len(heard) + _PAD * (len(self.pad) + 1)
+        size = len(heard) + EMPTY * (len(s.low) + 1)
         symbols, unit_of = np.full(size, EDGE, dtype=np.int64), np.full(size, -1, dtype=np.int64)
         symbols[place], unit_of[place] = symbol[heard], heard
         return symbols, position, unit_of
@@ -539,7 +524,7 @@ class _Batch:
         s = self.structure
         tone = self.vocabulary.tone[s.word].astype(np.int64)
         units = np.flatnonzero((tone > 0) & self.told)
-        tone, of_sentence = tone[units], self.unit_sentence[units]
+        tone, of_sentence = tone[units], s.sentence[units]
         negated = self._negated(units)
         self.shared.add(of_sentence, pack("tone", negated, 0, 0, tone), lambda: (units, units))
         begin = np.searchsorted(units, np.maximum(self.actor_unit - _TONE_REACH, self.low))

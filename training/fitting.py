@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags_array, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import normalize
 
 from actorstance.datasets import DataError, Record, folds
 from actorstance.models.lexicon import Cue
@@ -158,11 +157,8 @@ def fit_scorer(
     if not kept.any():
         raise DataError(f"no term stands in {settings.min_df} records; give more training data")
     counts = counts[:, np.flatnonzero(kept)]
-    tfidf = TfidfTransformer(sublinear_tf=True, norm=None)
-    idf = tfidf.fit(counts).idf_ * discrimination(counts, labels) ** settings.emphasis
-    values = normalize(
-        TfidfTransformer(sublinear_tf=True, use_idf=False, norm=None).fit_transform(counts) @ diags_array(idf)
-    )
+    idf = TfidfTransformer().fit(counts).idf_ * discrimination(counts, labels) ** settings.emphasis
+    values = weighed(counts, idf)
     regression = LogisticRegression(
         C=settings.C,
         class_weight=_weights(settings.class_weight, labels),
@@ -202,6 +198,12 @@ def _weights(class_weight: ClassWeight, labels: NDArray[np.str_]) -> dict[str, f
     names, counts = np.unique(labels, return_counts=True)
     scarcity = len(labels) / (len(names) * counts)
     return dict(zip(names.tolist(), (scarcity ** (0.5 if class_weight == "root" else 1.0)).tolist(), strict=True))
+
+
+def weighed(counts: csr_matrix, idf: NDArray[np.float64]) -> csr_matrix:
+    """Return the tf-idf values of records, each divided by its norm: the root of the sum of tf idf**2."""
+    norms = np.sqrt(counts @ idf**2)
+    return (diags_array(1.0 / np.where(norms > 0, norms, 1.0)) @ counts @ diags_array(idf)).tocsr()
 
 
 def discrimination(counts: csr_matrix, labels: NDArray[np.str_]) -> NDArray[np.float64]:

@@ -29,7 +29,7 @@ def table(words):
 
 def found(table, words, text):
     tokens = tokenize([text])
-    matches = table.match(words.look_up(tokens.key), np.full(len(tokens), len(tokens)))
+    matches = table.match(words.look_up(tokens.key))
     return [LEXICON[table.cue_of[form]].text for form in matches.phrase]
 
 

@@ -9,7 +9,8 @@ from strategies import bracketed
 from actorstance.datasets import DataError
 from actorstance.models import Cue, read_lexicon
 from actorstance.models.lexicon import COLUMNS, PARTS_OF_SPEECH, PLACES, POLARITIES, cue_of_line, line_of_cue
-from actorstance.models.structure import HOLDER_LOOSE, TARGET, TARGET_LOOSE, Instances, read_structure
+from actorstance.models.roles import HOLDER_LOOSE, TARGET, TARGET_LOOSE
+from actorstance.models.structure import Instances, read_structure
 from actorstance.models.tokens import tokenize
 from actorstance.models.vocabulary import Vocabulary
 

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import normalize
 
 from actorstance.models.lookup import Lookup
 from actorstance.models.scorer import Scorer, count_terms, softmax
@@ -35,11 +34,11 @@ def scikit_learn(examples, settings):
     """Return the probabilities that scikit-learn gives, a column of zeros for an absent label."""
     counts = csr_matrix(examples.counts(examples.codes))
     counts = counts[:, np.flatnonzero(np.bincount(counts.indices, minlength=counts.shape[1]) >= settings.min_df)]
-    if settings.emphasis:
-        values = TfidfTransformer(sublinear_tf=True, norm=None).fit_transform(counts)
-        values = normalize(values.multiply(discrimination(counts, examples.labels) ** settings.emphasis).tocsr())
-    else:
-        values = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+    tfidf = TfidfTransformer(norm=None)
+    values = tfidf.fit_transform(counts).tocsr()
+    idf = tfidf.idf_ * discrimination(counts, examples.labels) ** settings.emphasis
+    norms = np.sqrt(counts.multiply(idf**2).sum(axis=1))
+    values = values.multiply(idf / tfidf.idf_).multiply(1 / np.maximum(norms, 1e-300)).tocsr()
     model = LogisticRegression(
         C=settings.C, class_weight=settings.class_weight, solver="newton-cg", tol=1e-9, max_iter=500
     ).fit(values, examples.labels)
@@ -129,11 +128,10 @@ def test_a_record_without_known_terms_has_the_prior():
 
 
 def test_the_hand_made_score():
-    """tf = 1 + ln 2 and 1; the vector is normalised; the weights hold idf."""
+    """tf = 2 and 1; each occurrence is a coordinate of the norm; the weights hold idf."""
     scorer = Scorer(np.array([1, 2]), np.array([2.0, 1.0]), np.array([[1.0, 0.0], [0.0, 1.0]]), np.zeros(2))
-    tf = 1 + np.log(2)
-    norm = np.hypot(tf * 2, 1)
-    np.testing.assert_allclose(scorer.logits(terms_of([[1, 2, 1]])), [[tf / norm, 1 / norm]])
+    norm = np.sqrt(2 * 2.0**2 + 1)
+    np.testing.assert_allclose(scorer.logits(terms_of([[1, 2, 1]])), [[2 / norm, 1 / norm]])
 
 
 @given(st.lists(st.tuples(*[st.floats(-700, 700)] * 3), max_size=5))

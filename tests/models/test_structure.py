@@ -6,7 +6,8 @@ from strategies import bracketed, records
 
 from actorstance.models import Cue
 from actorstance.models.questions import make_questions
-from actorstance.models.structure import FAR, MODIFICATIONS, ROLES, Instances, read_structure
+from actorstance.models.roles import FAR, ROLES
+from actorstance.models.structure import MODIFICATIONS, Instances, read_structure
 from actorstance.models.vocabulary import Vocabulary
 
 LEXICON = [
@@ -156,7 +157,8 @@ def test_a_speaker_may_stand_behind_its_verb(vocabulary):
     ],
 )
 def test_clauses_end_at_stops_and_conjunctions(text, ends, vocabulary):
-    assert read([f"{text} yet"], vocabulary).strong[-1] == ends + 1
+    structure = read([f"{text} yet"], vocabulary)
+    assert structure.strong[np.flatnonzero(structure.unit_end)[-1] + 1] == ends + 1
 
 
 def test_a_mention_is_one_unit_and_masked(vocabulary):
@@ -230,15 +232,17 @@ def assert_alone_equals_batch(sentences, vocabulary):
     sentence_of = np.searchsorted(batch.sentence_first, batch.cue_start, side="right") - 1
     for number, sentence in enumerate(sentences):
         alone = read_structure(Instances.of([sentence]), vocabulary)
-        units = slice(*batch.sentence_first[number : number + 2])
+        units = slice(*batch.sentence_first[number : number + 2])  # its own, and the empty ones behind them
         mentions = slice(*batch.mention_first[number : number + 2])
         cues = sentence_of == number
-        assert batch.word[units].tolist() == alone.word.tolist()
+        assert batch.word[units].tolist() == alone.word[alone.sentence_first[0] :].tolist()
         assert batch.governor[mentions].tolist() == alone.governor.tolist()
         for name in ("cue", "voice", "modification", "role"):
             assert getattr(batch, name)[cues].tolist() == getattr(alone, name).tolist(), name
         clauses = batch.strong[units.start : units.stop + 1]
-        assert (clauses - clauses[0]).tolist() == alone.strong.tolist()
+        assert (clauses - clauses[0]).tolist() == alone.strong[alone.sentence_first[0] :].tolist()
+        for name in ("low", "high"):
+            assert getattr(batch, name)[number] - units.start == getattr(alone, name)[0] - alone.sentence_first[0], name
 
 
 def test_roles_grow_linearly_with_the_sentence(vocabulary):
