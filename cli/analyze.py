@@ -15,8 +15,9 @@ from actorstance.datasets.writing import check_free, whole_file
 
 if TYPE_CHECKING:
     from actorstance.inference.articles import Input
-    from actorstance.inference.collection import Batch, Settings
+    from actorstance.inference.collection import Batch
     from actorstance.inference.resuming import Progress, ResumableFile
+    from actorstance.inference.serving import Settings
 
 FORMATS = ("table", "jsonl", "csv", "parquet")
 INPUT_FORMATS = ("txt", "html", "jsonl", "csv", "tsv", "parquet")

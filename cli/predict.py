@@ -21,8 +21,8 @@ from actorstance.datasets.writing import check_free, whole_file
 
 if TYPE_CHECKING:
     from actorstance.inference import Prediction
-    from actorstance.inference.collection import Settings
     from actorstance.inference.explanation import Explanation
+    from actorstance.inference.serving import Settings
 
 _OFFSETS = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")
 _TABLES = ("csv", "tsv")
@@ -163,8 +163,8 @@ def _predicted(
 ) -> Iterator[tuple[list[Row], list[Prediction]]]:
     """Yield each batch with the predictions of its good rows; warn once of text in another language."""
     from actorstance.inference import Prediction
-    from actorstance.inference.collection import predict_batch
     from actorstance.inference.processes import spread
+    from actorstance.inference.serving import predict_batch
 
     under_way: deque[list[Row]] = deque()
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actorstance.inference.collection import Settings
+    from actorstance.inference.serving import Settings
 
 
 def add_model_options(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def serving_settings(
     args: argparse.Namespace, *, min_confidence: float = 0.0, roll_up: bool = False, format: str = "jsonl"
 ) -> Settings:
     """Return the settings that the options name; `min_confidence` counts where they name none."""
-    from actorstance.inference.collection import Settings
+    from actorstance.inference.serving import Settings
     from actorstance.models.gazetteer import read_actor_file
 
     return Settings(

@@ -9,50 +9,20 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-from actorstance.datasets import DataError, Record
+from actorstance.datasets import DataError
 from actorstance.inference.articles import Article, Input
 from actorstance.inference.language import foreign_language
-from actorstance.inference.predictor import Analysis, StancePredictor
+from actorstance.inference.predictor import Analysis
 from actorstance.inference.processes import spread
 from actorstance.inference.rows import csv_lines, finding_object, flat_row, json_lines
+from actorstance.inference.serving import Settings
 
 ROW_FORMATS = ("jsonl", "csv", "parquet")
 
 _MOST_ARTICLES, _MOST_CHARACTERS = 64, 60_000
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What an analysis depends on beside the article; plain values, since every process makes its predictor of them.
-
-    Parameters
-    ----------
-    model : str, optional
-        The model file; by default the shipped one.
-    actors : tuple of (str, str)
-        Further (actor, alias) names.
-    min_confidence : float
-    prior : tuple of (str, float)
-        Shares of labels, where they are not the training data's.
-    roll_up : bool
-        Whether leaders and ministries count as their states.
-    format : str
-        One of `ROW_FORMATS`.
-    """
-
-    model: str | None = None
-    actors: tuple[tuple[str, str], ...] = ()
-    min_confidence: float = 0.0
-    prior: tuple[tuple[str, float], ...] = ()
-    roll_up: bool = False
-    format: str = "jsonl"
-
-    def predictor(self) -> StancePredictor:
-        """Return the predictor, made once in a process."""
-        return predictor_of(self.model, self.actors, self.min_confidence, self.prior)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +108,6 @@ def notes_of(article: Article, analysis: Analysis) -> Iterator[str]:
     language = foreign_language(article.text)
     if language:
         yield f"the text seems to be in another language ({language}); the shipped model is for English"
-
-
-@lru_cache(maxsize=1)
-def predictor_of(
-    model: str | None,
-    actors: tuple[tuple[str, str], ...],
-    min_confidence: float,
-    prior: tuple[tuple[str, float], ...],
-) -> StancePredictor:
-    """Return the predictor of these settings, made once in a process."""
-    return StancePredictor.load(model, actors, min_confidence=min_confidence, prior=dict(prior))
-
-
-def predict_batch(records: Sequence[Record], settings: Settings) -> list[tuple[str | None, list[float]]]:
-    """Return the stance of each record, and its probabilities in the order of the model's labels."""
-    found = settings.predictor().predict(records)
-    return [(prediction.stance, list(prediction.probabilities.values())) for prediction in found]
 
 
 def file_digest(path: str | os.PathLike[str]) -> str:

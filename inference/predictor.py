@@ -16,17 +16,16 @@ import numpy as np
 from actorstance.datasets import Record, Span
 from actorstance.datasets.objects import find_once
 from actorstance.datasets.records import check_text
-from actorstance.inference.attribution import reporters
 from actorstance.inference.explanation import Explanation, explain
 from actorstance.inference.priors import adjusted, prior_ratio
 from actorstance.inference.sentences import Sentence, split_sentences
-from actorstance.inference.theatres import TheatreReader
-from actorstance.inference.wording import Wording
 from actorstance.models import Finder, Gazetteer, Mention, StanceModel
 from actorstance.models.questions import Questions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from actorstance.inference.theatres import TheatreReader
 
 _BATCH = 4096
 MOST_PAIRED = 40
@@ -268,6 +267,9 @@ class StancePredictor:
         predictions: Iterator[Prediction],
     ) -> Analysis:
         """Return the analysis of one article, whose predictions come next."""
+        from actorstance.inference.attribution import reporters  # here, since predicting mentions needs none of it
+        from actorstance.inference.wording import Wording
+
         wordings = [Wording.of(sentence.text) for sentence in sentences]
         ranges = [
             wording.ranges([mention.span for mention in mentions])
@@ -297,6 +299,8 @@ class StancePredictor:
 
     @cached_property
     def _theatres(self) -> TheatreReader:
+        from actorstance.inference.theatres import TheatreReader
+
         return TheatreReader(self.finder.gazetteer)
 
     def _answers(

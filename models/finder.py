@@ -16,7 +16,7 @@ from actorstance.datasets import Span
 from actorstance.models.chunks import Sentence
 from actorstance.models.gazetteer import Gazetteer
 from actorstance.models.naming import Article, surnames
-from actorstance.models.nouns import UPPER, shipped_nouns
+from actorstance.models.nouns import UPPER, Nouns, shipped_nouns
 from actorstance.models.patterns import SentenceReader
 from actorstance.models.phrases import longest
 from actorstance.models.references import Found
@@ -54,11 +54,13 @@ class Finder:
     ----------
     gazetteer : Gazetteer
         The actors known by name.
+    nouns : Nouns, optional
+        What unnamed actors are recognised by; by default the table that ships.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, nouns: Nouns | None = None) -> None:
         self.gazetteer = gazetteer
-        self._nouns = shipped_nouns()
+        self.nouns = shipped_nouns() if nouns is None else nouns
         self._forms, self._owners = gazetteer.forms.tolist(), gazetteer.owner.tolist()
 
     def spans(self, texts: Sequence[str]) -> list[list[Span]]:
@@ -119,7 +121,7 @@ class Finder:
     def _readers(self, texts: Sequence[str]) -> Iterator[SentenceReader]:
         """Yield a reader of each text, with the gazetteer's names in it."""
         tokens = tokenize(texts)
-        bits, starts, ends = self._nouns.of_tokens(tokens).tolist(), tokens.start.tolist(), tokens.end.tolist()
+        bits, starts, ends = self.nouns.of_tokens(tokens).tolist(), tokens.start.tolist(), tokens.end.tolist()
         table = self.gazetteer
         matches = table.trie.match(table.numbers(tokens), tokens.first[tokens.text + 1].astype(np.int64))
         capitals = np.concatenate([[0], np.cumsum(tokens.upper)])

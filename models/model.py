@@ -26,11 +26,12 @@ from actorstance.models.modelfile import (
     save_plain,
     unpack_array,
 )
+from actorstance.models.nouns import Nouns, shipped_nouns
 from actorstance.models.questions import Questions, make_questions
 from actorstance.models.scorer import Scorer
 from actorstance.models.terms import TermMaker
 from actorstance.models.vocabulary import Vocabulary
-from actorstance.models.words import SPECIAL, Words
+from actorstance.models.words import Words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,6 +53,8 @@ class StanceModel:
     lexicon_table : str
         The cue lexicon that the vocabulary was compiled from, as its file's lines without the header.
     gazetteer : Gazetteer
+    nouns : Nouns
+        What the finder recognises unnamed actors by.
     facts : mapping
         What it was trained on and how well it did: ``settings``, ``trained_on``, ``metrics``, ``versions``; plain values.
     """
@@ -61,6 +64,7 @@ class StanceModel:
     scorer: Scorer
     lexicon_table: str
     gazetteer: Gazetteer
+    nouns: Nouns = field(default_factory=shipped_nouns)
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -84,7 +88,7 @@ class StanceModel:
     @cached_property
     def finder(self) -> Finder:
         """Finds actor mentions with the model's gazetteer."""
-        return Finder(self.gazetteer)
+        return Finder(self.gazetteer, self.nouns)
 
     def predict_proba(self, records: Sequence[Record], finder: Finder | None = None) -> NDArray[np.float64]:
         """Return probabilities, float64 of shape (n_records, n_classes); rows sum to 1, columns are `classes`.
@@ -149,7 +153,7 @@ class StanceModel:
             "labels": list(self.classes),
             "families": list(FAMILIES),
             "facts": dict(self.facts),
-            "words": "\n".join(self.vocabulary.words.names[len(SPECIAL) :]),
+            "words": self.vocabulary.words.to_plain(),
             "lemma": pack_array(self.vocabulary.lemma),
             "word_class": pack_array(self.vocabulary.word_class),
             "tone": pack_array(self.vocabulary.tone),
@@ -157,6 +161,7 @@ class StanceModel:
             "lexicon": self.lexicon_table,
             "scorer": {item.name: pack_array(getattr(self.scorer, item.name)) for item in fields(Scorer)},
             "gazetteer": self.gazetteer.to_plain(),
+            "nouns": self.nouns.to_plain(),
         }
 
     @classmethod
@@ -173,9 +178,8 @@ class StanceModel:
             if tuple(values["labels"]) != SCHEMES[scheme] or tuple(values["families"]) != tuple(FAMILIES):
                 raise ModelFileError(f"{name}: its labels or terms are not those of this version; train it anew")
             lexicon = values["lexicon"]
-            words = values["words"].split("\n") if values["words"] else []
             vocabulary = Vocabulary(
-                Words.of(words),
+                Words.from_plain(values["words"]),
                 unpack_array(values["lemma"], "lemma"),
                 unpack_array(values["word_class"], "word_class"),
                 unpack_array(values["tone"], "tone"),
@@ -186,7 +190,8 @@ class StanceModel:
                 **{item.name: unpack_array(values["scorer"][item.name], item.name) for item in fields(Scorer)}
             )
             gazetteer = Gazetteer.from_plain(values["gazetteer"])
-            model = cls(scheme, vocabulary, scorer, lexicon, gazetteer, values["facts"])
+            nouns = Nouns.from_plain(values["nouns"])
+            model = cls(scheme, vocabulary, scorer, lexicon, gazetteer, nouns, values["facts"])
             model._check(name)
         except ModelFileError:
             raise

@@ -5,16 +5,18 @@ One plain text table (``data/nouns.tsv``): a word, what it is, and for nouns whe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from actorstance.datasets import DataError
 from actorstance.models.grammar import FUNCTION_WORDS
 from actorstance.models.inflection import noun_forms, verb_forms
+from actorstance.models.modelfile import pack_array, unpack_array
 from actorstance.models.tokens import DIGIT, LETTER, Tokens
 from actorstance.models.words import UNKNOWN, Words
 
@@ -78,6 +80,24 @@ class Nouns:
         bits |= np.where(tokens.kind == LETTER, LETTERS, 0).astype(np.int32)
         bits |= np.where(tokens.kind == DIGIT, NUMBER, 0).astype(np.int32)
         return bits
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the table as plain values for a model file."""
+        return {"words": self.words.to_plain(), "bits": pack_array(self.bits)}
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> Nouns:
+        """Make the table of what `to_plain` returned.
+
+        Raises
+        ------
+        ValueError
+            If the parts do not fit each other.
+        """
+        nouns = cls(Words.from_plain(values["words"]), unpack_array(values["bits"], "bits"))
+        if nouns.bits.dtype != np.int32 or nouns.bits.shape != (len(nouns.words),):
+            raise ValueError("nouns and their bits do not fit each other")
+        return nouns
 
 
 @cache

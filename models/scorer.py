@@ -67,10 +67,10 @@ class Scorer:
         """Return the sums of weights and of squared tf-idf values of each owner of terms."""
         # Weights and squared idf stand side by side, so that each term is fetched once.
         fetched = self._table[self._lookup.find(layer.code)]
-        sums: list[NDArray[np.float64]] = [
-            np.bincount(layer.row, weights=column, minlength=layer.n_rows) for column in fetched.T
-        ]
-        return np.column_stack(sums[:-1]), sums[-1]
+        sums = np.empty((layer.n_rows, fetched.shape[1]))
+        for k, column in enumerate(fetched.T):
+            sums[:, k] = np.bincount(layer.row, weights=column, minlength=layer.n_rows)
+        return sums[:, :-1], sums[:, -1]
 
     @cached_property
     def _table(self) -> NDArray[np.float64]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 SPACE, LETTER, DIGIT, OTHER, MARK = range(5)
 
+_ASCII = 0x80  # a table of its own, since one-shot commands wait for the other
 _TABLE_SIZE = 0x2200  # Latin to general punctuation and letter-like symbols; beyond it simple ranges do
 _IDEOGRAPHS, _EMOJI, _BEYOND_EMOJI = 0x2E80, 0x1F000, 0x20000
 _QUOTES = {"‘": "'", "’": "'", "‛": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
@@ -152,10 +153,11 @@ def fold(text: str) -> str:
 
 def _look_up(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]:
     """Return each character's kind, its folded code point and whether it is upper case."""
-    kinds, folds, uppers = _tables()
     kind: NDArray[np.uint8]
     folded: NDArray[np.uint32]
-    if points.max(initial=0) < _TABLE_SIZE:
+    highest = int(points.max(initial=0))
+    kinds, folds, uppers = _tables(_ASCII if highest < _ASCII else _TABLE_SIZE)
+    if highest < _TABLE_SIZE:
         return kinds[points], folds[points], uppers[points]
     small = np.minimum(points, _TABLE_SIZE)
     kind, folded = kinds[small], np.where(points < _TABLE_SIZE, folds[small], points)
@@ -167,12 +169,13 @@ def _look_up(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]:
-    kinds = np.full(_TABLE_SIZE + 1, OTHER, dtype=np.uint8)
-    folds = np.arange(_TABLE_SIZE + 1, dtype=np.uint32)
-    uppers = np.zeros(_TABLE_SIZE + 1, dtype=np.bool_)
+def _tables(size: int) -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]:
+    """Return kind, folded code point and case of the first `size` characters, and a last entry for those beyond."""
+    kinds = np.full(size + 1, OTHER, dtype=np.uint8)
+    folds = np.arange(size + 1, dtype=np.uint32)
+    uppers = np.zeros(size + 1, dtype=np.bool_)
     special = _QUOTES | _DASHES | _DOTLESS_I
-    for point in range(_TABLE_SIZE):
+    for point in range(size):
         char = chr(point)
         category = unicodedata.category(char)
         simple = not unicodedata.decomposition(char)  # most are; the others cost twice as much to look up
@@ -189,7 +192,8 @@ def _tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]
         elif category[0] in "ZC":
             kinds[point] = SPACE
     for char in _QUOTES:
-        kinds[ord(char)] = OTHER
+        if ord(char) < size:
+            kinds[ord(char)] = OTHER
     return kinds, folds, uppers
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from actorstance.models.lookup import Lookup
+from actorstance.models.modelfile import pack_array, unpack_array
 from actorstance.models.tokens import word_keys
 
 if TYPE_CHECKING:
@@ -46,6 +47,38 @@ class Words:
         keys = word_keys(words)
         order = np.argsort(keys)
         return cls((*SPECIAL, *words), keys[order], (order + len(SPECIAL)).astype(np.int32))
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the words as plain values for a model file; `from_plain` undoes it without folding anything anew."""
+        return {
+            "names": "\n".join(self.names[len(SPECIAL) :]),
+            "keys": pack_array(self.keys),
+            "numbers": pack_array(self.numbers),
+        }
+
+    @classmethod
+    def from_plain(cls, values: Mapping[str, Any]) -> Words:
+        """Make the words of what `to_plain` returned.
+
+        Raises
+        ------
+        ValueError
+            If the parts do not fit each other.
+        """
+        names = values["names"].split("\n") if values["names"] else []
+        words = cls(
+            (*SPECIAL, *names), unpack_array(values["keys"], "keys"), unpack_array(values["numbers"], "numbers")
+        )
+        every = np.arange(len(SPECIAL), len(words), dtype=np.int32)
+        if (
+            words.keys.dtype != np.uint64
+            or words.numbers.dtype != np.int32
+            or not np.all(words.keys[1:] > words.keys[:-1])
+            or not np.array_equal(np.sort(words.numbers), every)
+            or len(words.keys) != len(every)
+        ):
+            raise ValueError("words and their keys do not fit each other")
+        return words
 
     def __len__(self) -> int:
         return len(self.names)

@@ -243,4 +243,9 @@ def grouped_folds(
 
 def settings_facts(settings: Settings) -> dict[str, Any]:
     """Return the settings as plain values."""
-    return {"C": settings.C, "class_weight": settings.class_weight, "min_df": settings.min_df}
+    return {
+        "C": settings.C,
+        "class_weight": settings.class_weight,
+        "min_df": settings.min_df,
+        "emphasis": settings.emphasis,
+    }

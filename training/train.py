@@ -151,7 +151,7 @@ def train(
         "versions": library_versions(),
     }
     table = "\n".join(line_of_cue(cue) for cue in lexicon)
-    return StanceModel(scheme, vocabulary, scorer, table, gazetteer, facts)
+    return StanceModel(scheme, vocabulary, scorer, table, gazetteer, facts=facts)
 
 
 def _with_others(

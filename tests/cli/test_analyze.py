@@ -263,7 +263,8 @@ class TestCollections:
 
     def test_workers_do_without_scikit_learn(self, shell, table):
         code = (
-            "import sys; from actorstance.inference.collection import Settings, analyze_batches;"
+            "import sys; from actorstance.inference.collection import analyze_batches;"
+            "from actorstance.inference.serving import Settings;"
             "from actorstance.inference.articles import find_files, read_articles;"
             "from joblib import Parallel, delayed;"
             f"list(analyze_batches(read_articles(find_files([{table!r}])), Settings(), jobs=2));"

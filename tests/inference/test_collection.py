@@ -11,8 +11,9 @@ from actorstance.datasets import DataError, load_corpus
 from actorstance.datasets.files import json_line
 from actorstance.inference import StancePredictor
 from actorstance.inference.articles import Article, Input
-from actorstance.inference.collection import Settings, analyze_batch, analyze_batches, batches
+from actorstance.inference.collection import analyze_batch, analyze_batches, batches
 from actorstance.inference.rows import columns, finding_object, flat_row, json_lines
+from actorstance.inference.serving import Settings
 
 SENTENCES = list(dict.fromkeys(record.text for record in load_corpus()))[:120]
 NEWS = st.lists(st.sampled_from(SENTENCES) | TEXTS, min_size=1, max_size=4).map(" ".join)
