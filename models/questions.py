@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,50 +63,70 @@ def make_questions(records: Sequence[Record], finder: Finder | None = None) -> Q
     """
     missing = list(dict.fromkeys(record.text for record in records if record.mentions is None))
     found = dict(zip(missing, finder(missing) if finder and missing else [[] for _ in missing], strict=True))
-    number: dict[tuple[str, tuple[Span, ...]], int] = {}
-    # Records that share their list of mentions, as those of one analyzed sentence do, are read once: for each text and
-    # list the sentence's number (-1 until one of them is asked about), its mentions, and these by their starts.
-    shared: dict[tuple[str, int], _Shared] = {}
+    # Records that share their list of mentions, as those of one analyzed sentence do, are read once.
+    by_list: dict[tuple[str, int], _Shared] = {}
+    by_value: dict[tuple[str, tuple[Span, ...]], _Shared] = {}
+    sentences: list[tuple[str, Sequence[Span]]] = []
     place: list[tuple[int, int, int]] = []
     for record in records:
         text, actor, target = record.text, record.actor, record.target
         others = found[text] if record.mentions is None else record.mentions
-        known = shared.get((text, id(others)))
+        known = by_list.get((text, id(others)))
         if known is None:
-            known = shared[text, id(others)] = _Shared(_without_overlaps((), others))
-        one = known.place(actor)
-        other = -1 if target is None else known.place(target)
-        if one is None or other is None:
-            asked = (actor,) if target is None else (actor, target)
-            own = _Shared(_without_overlaps(asked, others))
-            one, other = own.place(actor), -1 if target is None else own.place(target)
-            assert one is not None and other is not None
-            place.append((number.setdefault((text, own.spans), len(number)), one, other))
-            continue
+            known = by_value.setdefault((text, tuple(others)), _Shared(others))
+            by_list[text, id(others)] = known
+        if not known.has(actor) or not (target is None or known.has(target)):
+            known = known.with_asked((actor,) if target is None else (actor, target))
         if known.number < 0:
-            known.number = number.setdefault((text, known.spans), len(number))
-        place.append((known.number, one, other))
-    return Questions.of(list(number), place)
+            known.number = len(sentences)
+            sentences.append((text, known.spans))
+        at = known.at
+        place.append((known.number, at[actor.start], -1 if target is None else at[target.start]))
+    return Questions.of(sentences, place)
 
 
 class _Shared:
-    """The mentions of a sentence that several records share."""
+    """The mentions of a sentence that several records share; `number` is that of the sentence once one is asked about."""
 
-    def __init__(self, spans: tuple[Span, ...]) -> None:
+    def __init__(self, others: Sequence[Span]) -> None:
+        self._others = others
+        self._settle(_without_overlaps((), others))
+        self._apart = len(self.spans) == len(others)
+        self._with: dict[tuple[int, ...], _Shared] = {}
+
+    def _settle(self, spans: tuple[Span, ...]) -> None:
         self.spans, self.number = spans, -1
-        self.at = {span.start: (place, span.end) for place, span in enumerate(spans)}
+        self.at = {span.start: place for place, span in enumerate(spans)}
 
-    def place(self, span: Span) -> int | None:
-        """Return the place of a span among the mentions; None if it is none of them."""
-        found = self.at.get(span.start)
-        return found[0] if found is not None and found[1] == span.end else None
+    def has(self, span: Span) -> bool:
+        """Tell whether a span is one of the mentions."""
+        place = self.at.get(span.start)
+        return place is not None and self.spans[place].end == span.end
+
+    def with_asked(self, asked: tuple[Span, ...]) -> _Shared:
+        """Return the mentions with those that are asked about among them, and without what these overlap."""
+        key = tuple(sorted((span.start << 32) + span.end for span in asked))
+        known = self._with.get(key)
+        if known is None:
+            known = self._with[key] = _Shared(())
+            if self._apart:
+                kept = [span for span in self.spans if not any(span.overlaps(one) for one in asked)]
+                known._settle(tuple(sorted([*kept, *asked], key=_start)))
+            else:
+                known._settle(_without_overlaps(asked, self._others))
+        return known
 
 
 def _without_overlaps(asked: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
     """Return the spans that are asked about, and of the others, longest first, those that overlap none before them."""
     spans = sorted(asked)
+    if not asked and all(one.end <= other.start for one, other in zip(others[:-1], others[1:], strict=True)):
+        return tuple(others)
     for span in sorted(set(others) - set(asked), key=lambda span: (span.start - span.end, span.start)):
         at = bisect(spans, span)
         if not (at and spans[at - 1].overlaps(span)) and not (at < len(spans) and spans[at].overlaps(span)):
             spans.insert(at, span)
     return tuple(spans)
+
+
+_start = attrgetter("start")

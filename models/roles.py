@@ -123,104 +123,92 @@ def read_roles(
 ) -> tuple[IntArray, NDArray[np.uint8], NDArray[np.uint8]]:
     """Return each cue's window of mentions, their roles, and which of its roles are surely filled."""
     n = len(cues.start)
+    role = np.full((n, 2 * WINDOW), FAR, dtype=np.uint8)
     if not n or not len(mention_unit):
-        return np.zeros(n, dtype=np.int64), np.full((n, 2 * WINDOW), FAR, dtype=np.uint8), np.zeros(n, dtype=np.uint8)
+        return np.zeros(n, dtype=np.int64), role, np.zeros(n, dtype=np.uint8)
     following = np.searchsorted(mention_unit, cues.start)
     window = following - WINDOW
     index = window[:, None] + np.arange(2 * WINDOW)
-    low, high = mention_first[cues.sentence][:, None], mention_first[cues.sentence + 1][:, None]
-    exists = (index >= low) & (index < high)
-    index = np.clip(index, 0, len(mention_unit) - 1)
-    unit = mention_unit[index]
-    start, end = cues.start[:, None], cues.end[:, None]
+    low, high = mention_first[cues.sentence], mention_first[cues.sentence + 1]
+    # All that follows is told of pairs of a cue and a mention near it: few of the window's places are filled.
+    cue, place = np.nonzero((index >= low[:, None]) & (index < high[:, None]))
+    mention = window[cue] + place
+    unit, start, end = mention_unit[mention], cues.start[cue], cues.end[cue]
+    near = np.maximum(start - unit, unit - end) <= _REACH
+    cue, place, mention, unit, start, end = (part[near] for part in (cue, place, mention, unit, start, end))
+    last = end - 1
     is_left, is_right = unit < start, unit >= end
-    inside = ~is_left & ~is_right
-    exists &= np.where(is_left, start - unit, unit - end) <= _REACH
     # How many lists of mentions stand between, from 0.
-    near_left, near_right = (
-        np.maximum(following - 1, 0),
-        np.minimum(np.searchsorted(mention_unit, cues.end), len(mention_unit) - 1),
-    )
-    rank = np.where(
-        is_left,
-        group[near_left][:, None] - group[index],
-        np.where(is_right, group[index] - group[near_right][:, None], 0),
-    )
-    crossed = np.where(
-        is_left, strong[start] - strong[unit], np.where(is_right, strong[unit] - strong[np.maximum(end - 1, 0)], 0)
-    )
-    list_end = mention_unit[np.searchsorted(group, group[index], side="right") - 1]  # the commas of a list part nothing
+    near_left = group[np.maximum(following - 1, 0)][cue]
+    near_right = group[np.minimum(np.searchsorted(mention_unit, cues.end), len(mention_unit) - 1)][cue]
+    of_list = group[mention]
+    rank = np.where(is_left, near_left - of_list, np.where(is_right, of_list - near_right, 0))
+    crossed = np.where(is_left, strong[start] - strong[unit], np.where(is_right, strong[unit] - strong[last], 0))
+    # The commas of a list part nothing.
+    list_end = mention_unit[np.append(np.flatnonzero(np.diff(group)), len(group) - 1)][of_list]
     commas = np.where(is_left, weak[start] - weak[list_end], 0)
-    governed = governor[index]
+    governed = governor[mention]
     word_after = classes[unit + 1]
     possessive = (word_after == CLASS["possessive"]) | (word_after == CLASS["apostrophe"])
     distance = 4 * rank + 3 * np.minimum(crossed, 3)
     never = np.int64(99)
 
     # "Oslo is Rome's proxy": where the target is the possessor, it is hardly the subject.
-    no_subject = np.where((cues.target == POSSESSOR)[:, None], 6, 3)
-    as_subject = distance + 5 * (governed > 0) + no_subject * possessive + np.minimum(commas, 2)
-    reported = cues.speech[:, None] & is_right & (rank == 0) & (unit - end <= 1)
+    to_possessor = (cues.target == POSSESSOR)[cue]
+    as_subject = distance + 5 * (governed > 0) + np.where(to_possessor, 6, 3) * possessive + np.minimum(commas, 2)
+    reported = cues.speech[cue] & is_right & (rank == 0) & (unit <= end + 1)
     # "Ignored by Rome, Oslo ...": a clause that opens the sentence has its subject behind the comma.
-    fronted = (
-        (following == mention_first[cues.sentence])[:, None]
-        & is_right
-        & (weak[unit] > weak[np.maximum(end - 1, 0)])
-        & (governed == 0)
-    )
+    fronted = (following == low)[cue] & is_right & (weak[unit] > weak[last]) & (governed == 0)
     as_subject = np.where(is_left, as_subject, np.where(reported, 4, np.where(fronted, distance + 4, never)))
     # "the rebels, whom Oslo arms": the object stands before the relative pronoun, the subject behind it.
     relative = is_left & (rank == 1) & _before_relative(unit, classes)
     as_object = np.where(is_left, np.where(relative, 5, never), distance + 2 * (governed > 0) * is_right)
-    own_preposition = classes[np.maximum(end - 1, 0)]
-
-    def after_preposition(wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-        fits = (governed == wanted) | ((own_preposition == wanted) & (rank == 0) & is_right & (unit - end <= 3))
-        return np.where(is_left, never, distance + 6 * ~fits)
-
+    own_preposition = classes[last]
     as_possessor = np.where(~is_right & possessive, distance + (start - unit > 5) * 3, never)
     of_class, by_class = np.int64(CLASS["of"]), np.int64(CLASS["by"])
     by_phrase = np.where(is_right & (governed == by_class), distance, never)
-    passive = cues.voice[:, None] == PASSIVE
+    passive = (cues.voice == PASSIVE)[cue]
+    adjacent = (rank == 0) & is_right & (unit - end <= 3)
 
-    def cost_of(place: NDArray[np.uint8]) -> NDArray[np.int64]:
-        column = place[:, None].astype(np.int64)
-        return np.select(
-            [column == SUBJECT, column == OBJECT, column == POSSESSOR, column == NOWHERE],
-            [
-                np.where(passive, by_phrase, as_subject),
-                np.where(passive, as_subject, as_object),
-                np.minimum(
-                    as_possessor, np.minimum(as_subject + 2, np.where(governed == by_class, as_object + 2, never))
-                ),
-                np.full_like(distance, never),
-            ],
-            default=after_preposition(column - PREPOSITION_0),
-        )
+    def cost_of(wanted: NDArray[np.uint8]) -> IntArray:
+        column = wanted[cue].astype(np.int64)
+        preposition = column - PREPOSITION_0
+        fits = (governed == preposition) | ((own_preposition == preposition) & adjacent)
+        cost = np.where(is_left, never, distance + 6 * ~fits)
+        named = np.where(governed == by_class, as_object + 2, never)
+        for which, other in (
+            (SUBJECT, np.where(passive, by_phrase, as_subject)),
+            (OBJECT, np.where(passive, as_subject, as_object)),
+            (POSSESSOR, np.minimum(as_possessor, np.minimum(as_subject + 2, named))),
+            (NOWHERE, never),
+        ):
+            cost = np.where(column == which, other, cost)
+        return cost
+
+    def best_of(cost: IntArray) -> IntArray:
+        """Return the least cost of each cue."""
+        best = np.full(n, never)
+        np.minimum.at(best, cue, cost)
+        return best
 
     holder_cost, target_cost = cost_of(cues.holder), cost_of(cues.target)
     # A noun whose holder is a possessor may also have it behind "of" (the support of A), if "of" is not its target's.
-    of_holder = (
-        (cues.holder == POSSESSOR)[:, None]
-        & (cues.target[:, None] != PREPOSITION_0 + of_class)
-        & (governed == of_class)
-        & is_right
-    )
+    of_holder = ((cues.holder == POSSESSOR) & (cues.target != PREPOSITION_0 + of_class))[cue]
+    of_holder &= (governed == of_class) & is_right
     holder_cost = np.where(of_holder, np.minimum(holder_cost, distance), holder_cost)
     # What is done to something of the target's (freeze * project) has it behind "of" as well as before "'s".
-    of_target = (cues.target == POSSESSOR)[:, None] & (governed == of_class) & ~is_left
+    of_target = to_possessor & (governed == of_class) & ~is_left
     target_cost = np.where(of_target, np.minimum(target_cost, distance), target_cost)
     far = np.where(is_left, LEFT_FAR, RIGHT_FAR)
     beyond = np.where(is_left, LEFT_BEYOND, RIGHT_BEYOND)
-    plain = np.where(is_left, LEFT, RIGHT)
-    role = np.where(inside, INSIDE, np.where(rank > 0, far, np.where(crossed > 0, beyond, plain)))
-    target_cost = np.where(exists, target_cost, never)
-    holder_cost = np.where(exists, holder_cost, never)
-    best_holder = holder_cost.min(axis=1, keepdims=True)
-    is_holder = (holder_cost == best_holder) & (best_holder <= _LIKELY)
-    best_target = np.where(is_holder, never, target_cost).min(axis=1, keepdims=True)
-    is_target = (target_cost == best_target) & (best_target <= _LIKELY) & ~is_holder
-    role = np.where(is_target, np.where(best_target <= _SURE, TARGET, TARGET_LOOSE), role)
-    role = np.where(is_holder, np.where(best_holder <= _SURE, HOLDER, HOLDER_LOOSE), role)
+    found = np.where(rank > 0, far, np.where(crossed > 0, beyond, np.where(is_left, LEFT, RIGHT)))
+    found[~is_left & ~is_right] = INSIDE
+    best_holder = best_of(holder_cost)
+    is_holder = (holder_cost == best_holder[cue]) & (holder_cost <= _LIKELY)
+    best_target = best_of(np.where(is_holder, never, target_cost))
+    is_target = (target_cost == best_target[cue]) & (target_cost <= _LIKELY) & ~is_holder
+    found = np.where(is_target, np.where(target_cost <= _SURE, TARGET, TARGET_LOOSE), found)
+    found = np.where(is_holder, np.where(holder_cost <= _SURE, HOLDER, HOLDER_LOOSE), found)
+    role[cue, place] = found
     settled = (best_holder <= _SURE) + 2 * (best_target <= _SURE)
-    return window, np.where(exists, role, FAR).astype(np.uint8), settled[:, 0].astype(np.uint8)
+    return window, role, settled.astype(np.uint8)

@@ -65,18 +65,17 @@ class Scorer:
 
     def _sums(self, layer: Layer) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the sums of weights and of squared tf-idf values of each owner of terms."""
-        # Weights and squared idf stand side by side, so that each term is fetched once.
-        fetched = self._table[self._lookup.find(layer.code)]
-        sums = np.empty((layer.n_rows, fetched.shape[1]))
-        for k, column in enumerate(fetched.T):
-            sums[:, k] = np.bincount(layer.row, weights=column, minlength=layer.n_rows)
-        return sums[:, :-1], sums[:, -1]
+        place = self._lookup.find(layer.code)
+        sums = np.empty((len(self._table), layer.n_rows))
+        for k, column in enumerate(self._table):
+            sums[k] = np.bincount(layer.row, weights=column[place], minlength=layer.n_rows)
+        return sums[:-1].T, sums[-1]
 
     @cached_property
     def _table(self) -> NDArray[np.float64]:
-        """Weights and squared idf of each term, and zeros for place -1, that of unknown terms."""
-        known = np.column_stack([self.weights, self.idf**2])
-        return np.concatenate([known, np.zeros((1, known.shape[1]))])
+        """The columns of weights and the squared idf of terms, and zeros for place -1, that of unknown ones."""
+        known = np.vstack([self.weights.T, self.idf**2])
+        return np.concatenate([known, np.zeros((len(known), 1))], axis=1)
 
     @cached_property
     def _lookup(self) -> Lookup:

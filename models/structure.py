@@ -77,14 +77,10 @@ class Instances:
     @classmethod
     def of(cls, sentences: Sequence[tuple[str, Sequence[Span]]]) -> Instances:
         """Make the instances of (text, sorted mentions that do not overlap)."""
-        text_of = [number for number, (_, spans) in enumerate(sentences) for _ in spans]
-        spans = [span for _, found in sentences for span in found]
-        return cls(
-            [text for text, _ in sentences],
-            np.array(text_of, dtype=np.int64),
-            np.array([span.start for span in spans], dtype=np.int64),
-            np.array([span.end for span in spans], dtype=np.int64),
-        )
+        counts = [len(spans) for _, spans in sentences]
+        edges = [edge for _, spans in sentences for span in spans for edge in (span.start, span.end)]
+        start, end = np.array(edges, dtype=np.int64).reshape(-1, 2).T
+        return cls([text for text, _ in sentences], np.repeat(np.arange(len(counts)), counts), start, end)
 
 
 @dataclass(frozen=True)
