@@ -33,6 +33,7 @@ from actorstance.models.nouns import (
     UPPER,
     VERB,
 )
+from actorstance.models.tokens import plain
 
 NAMED, CAPITALISED, COMMON, MODIFYING, PLAIN, COUNT, LINK, GENITIVE = range(8)
 """What a piece of a chunk is: a name of the gazetteer, an unknown capitalised word, an actor noun, a modifier, an
@@ -80,22 +81,23 @@ class Sentence:
     @cached_property
     def headline(self) -> bool:
         """Whether the sentence ends as a headline does, without a stop."""
-        return not self.text.rstrip().endswith((".", "!", "?", '"', "”", ":"))
+        return not self.words or self.words[-1] not in (".", "!", "?", '"', ":")
 
     # Words -----------------------------------------------------------------------------------------------------------
 
     @cached_property
     def words(self) -> list[str]:
-        """The tokens, lower case."""
-        return [self.text[start:end].lower() for start, end in zip(self.starts, self.ends, strict=True)]
+        """The tokens, lower case, as they would be typed."""
+        words = [self.text[start:end].lower() for start, end in zip(self.starts, self.ends, strict=True)]
+        return words if self.text.isascii() else [word if word.isascii() else plain(word) for word in words]
 
     def word(self, at: int) -> str:
         """Return the word at a token, lower case; nothing beyond the sentence."""
         return self.words[at] if 0 <= at < len(self.bits) else ""
 
     def surface(self, start: int, end: int) -> str:
-        """Return the characters of some tokens."""
-        return self.text[self.starts[start] : self.ends[end - 1]]
+        """Return some tokens as they would be typed, for names that are compared and shown."""
+        return plain(self.text[self.starts[start] : self.ends[end - 1]])
 
     def bits_at(self, at: int) -> int:
         """Return the bits of a token; none beyond the sentence."""

@@ -28,6 +28,8 @@ _QUOTES = {"‘": "'", "’": "'", "‛": "'", "ʼ": "'", "`": "'", "´": "'", "
 _DASHES = {"‐": "-", "‑": "-", "–": "—", "‒": "—", "―": "—"}
 _DOTLESS_I = {"ı": "i"}
 _APOSTROPHE = ord("'")
+_INVISIBLE = (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
+_PLAIN = str.maketrans(_QUOTES | _DASHES | {"\ufeff": " "}) | dict.fromkeys(_INVISIBLE)
 
 
 @dataclass(frozen=True)
@@ -110,19 +112,20 @@ def tokenize(
     if not len(starts):
         return _no_tokens(len(texts))
     inside = kind != SPACE
-    last = np.append(starts[1:], len(points)) - 1
-    # A token ends where the next begins or where space does, whichever is first.
-    space_run = np.where(inside, np.arange(len(points)), -1)
-    ends = np.maximum.accumulate(space_run)[last] + 1
-    text = np.searchsorted(offset, starts, side="right").astype(np.int32) - 1
+    # A token ends where the next begins or where space does.
+    goes_on = np.zeros_like(inside)
+    np.greater(inside[1:], begins[1:], out=goes_on[:-1])
+    ends = np.flatnonzero(inside & ~goes_on) + 1
+    first = np.append(np.searchsorted(starts, offset), len(starts))
+    text = np.repeat(np.arange(len(texts), dtype=np.int32), np.diff(first))
     return Tokens(
-        text=text.astype(np.int32),
+        text=text,
         start=(starts - offset[text]).astype(np.int32),
         end=(ends - offset[text]).astype(np.int32),
         key=_hash(folded, starts, inside & ~mark),
         kind=joined_kind[starts],
         upper=upper[starts],
-        first=np.searchsorted(text, np.arange(len(texts) + 1)),
+        first=first,
     )
 
 
@@ -149,6 +152,19 @@ def fold(text: str) -> str:
         return text.lower().replace("`", "'")
     kind, folded, _ = _look_up(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32))
     return str(folded[kind != MARK].tobytes(), "utf-32-le", "surrogatepass")
+
+
+def plain(text: str) -> str:
+    """Return the text as it would be typed: composed, quotes straightened, nothing invisible, single spaces.
+
+    Examples
+    --------
+    >>> plain("co\\u00adordinator  O’Brien")
+    "coordinator O'Brien"
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_PLAIN))
+    return " ".join(text.split())
 
 
 def _look_up(points: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint32], NDArray[np.bool_]]:
