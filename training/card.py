@@ -71,6 +71,15 @@ def model_card(model: StanceModel, name: str, command: str, appendix: str = "") 
         for label, values in metrics["all"]["classes"].items()
     ]
     coverage = ", ".join(f"{share}: {accuracy:.3f}" for share, accuracy in metrics["all"]["coverage"].items())
+    bought = [
+        "",
+        "| `--min-confidence` | records that get a label | accuracy of these | precision of labels other than neutral |",
+    ]
+    bought += ["| --- | --- | --- | --- |"]
+    bought += [
+        f"| {one['min_confidence']:g} | {one['coverage']:.1%} | {_figure(one['accuracy'])} | {_figure(one['precision'])} |"
+        for one in metrics["all"]["abstention"]
+    ]
     tail = [
         "",
         f"Accuracy on the most certain share of the records: {coverage}. The settings and the temperature were chosen on "
@@ -81,7 +90,7 @@ def model_card(model: StanceModel, name: str, command: str, appendix: str = "") 
         f"```\n{command}\n```",
         "",
     ]
-    return "\n".join([*head, *rows, *by_label, *tail]) + (appendix and f"\n{appendix}")
+    return "\n".join([*head, *rows, *by_label, *bought, *tail]) + (appendix and f"\n{appendix}")
 
 
 def _counts(values: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 N_BINS = 10
+CONFIDENCES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 
 def confusion(gold: Sequence[str], predicted: Sequence[str], classes: Sequence[str]) -> NDArray[np.int64]:
@@ -128,8 +129,8 @@ def scores(
     -------
     dict
         ``n``, ``accuracy``, ``macro_f1``, ``interval`` (95%), ``classes`` (precision, recall, f1, support of each
-        label), ``confusion`` (rows are gold labels) and, with probabilities, ``ece``, ``bins`` and ``coverage`` (accuracy on the
-        most certain share of the records).
+        label), ``confusion`` (rows are gold labels) and, with probabilities, ``ece``, ``bins``, ``coverage`` (accuracy on the
+        most certain share of the records) and ``abstention`` (what each ``--min-confidence`` leaves, and how right it is).
     """
     if not len(gold):
         return None
@@ -156,6 +157,7 @@ def scores(
         measured["bins"] = calibration_bins(gold, probabilities, classes)
         measured["ece"] = expected_calibration_error(measured["bins"])
         measured["coverage"] = accuracy_by_coverage(gold, probabilities, classes)
+        measured["abstention"] = abstention(gold, probabilities, classes)
     return measured
 
 
@@ -168,3 +170,30 @@ def accuracy_by_coverage(
     order = np.argsort(-probabilities.max(axis=1), kind="stable")
     shares = (25, 50, 75, 100)
     return {f"{share}%": float(right[order[: max(1, len(order) * share // 100)]].mean()) for share in shares}
+
+
+def abstention(gold: Sequence[str], probabilities: NDArray[np.float64], classes: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what is bought by abstaining below a confidence.
+
+    Returns
+    -------
+    list of dict
+        ``min_confidence``, ``coverage`` (share of records that get a label), ``accuracy`` of these, and ``precision`` of the
+        labels other than neutral among them; None where there are none.
+    """
+    number = {label: k for k, label in enumerate(classes)}
+    predicted, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
+    right = predicted == np.array([number[label] for label in gold])
+    taken_side = predicted != number.get("neutral", -1)
+    found: list[dict[str, Any]] = []
+    for least in CONFIDENCES:
+        kept = confidence >= least
+        found.append(
+            {
+                "min_confidence": least,
+                "coverage": float(kept.mean()),
+                "accuracy": float(right[kept].mean()) if kept.any() else None,
+                "precision": float(right[kept & taken_side].mean()) if np.any(kept & taken_side) else None,
+            }
+        )
+    return found

@@ -32,8 +32,9 @@ def test_it_cross_validates_with_groups():
 
 
 def test_it_is_searched_for_settings():
+    sample = load_corpus()[:600]
     search = GridSearchCV(StanceClassifier(n_folds=2), {"C": [1e-6, 4.0]}, cv=GroupKFold(2), scoring="f1_macro")
-    search.fit(PART, LABELS, groups=group_records(PART))
+    search.fit(sample, [record.label for record in sample], groups=group_records(sample))
     assert search.best_params_ == {"C": 4.0}
     assert isinstance(search.best_estimator_.model_, StanceModel)
 

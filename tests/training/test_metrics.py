@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from sklearn import metrics as reference
 
 from actorstance.training.metrics import (
+    abstention,
     accuracy_by_coverage,
     bootstrap_macro_f1,
     calibration_bins,
@@ -109,3 +110,12 @@ def test_labels_outside_the_scheme_are_an_error():
         confusion(["positive"], ["neutral"], CLASSES)
     with pytest.raises(ValueError, match="zip"):
         confusion(["neutral"], [], CLASSES)
+
+
+def test_abstaining_buys_precision():
+    probabilities = np.array([[0.1, 0.3, 0.6], [0.96, 0.02, 0.02], [0.2, 0.55, 0.25], [0.4, 0.35, 0.25]])
+    gold = ["neutral", "opposing", "neutral", "opposing"]
+    found = {one["min_confidence"]: one for one in abstention(gold, probabilities, CLASSES)}
+    assert found[0.0] == {"min_confidence": 0.0, "coverage": 1.0, "accuracy": 0.75, "precision": pytest.approx(2 / 3)}
+    assert found[0.5]["coverage"] == 0.75
+    assert found[0.9] == {"min_confidence": 0.9, "coverage": 0.25, "accuracy": 1.0, "precision": 1.0}
