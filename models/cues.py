@@ -82,12 +82,18 @@ class CueTable:
             np.array([cue.mutual for cue in lexicon], dtype=np.bool_),
         )
 
-    def match(self, words: NDArray[np.int64]) -> Matches:
-        """Find the cues in words, between whose sentences more unknown words stand than a gap can skip.
+    def match(self, words: NDArray[np.int64], ends: NDArray[np.int64] | None = None) -> Matches:
+        """Find the cues in words; longer phrases silence what lies inside them.
 
-        Longer phrases silence what lies inside them.
+        Parameters
+        ----------
+        words : array of int64, shape (n_words,)
+            Word numbers of all sentences, one after the other.
+        ends : array of int64, shape (n_words,), optional
+            For each word the position at which its sentence ends; none if between sentences more unknown words stand
+            than a gap can skip.
         """
-        return longest(self.trie.match(words, None, LONGEST_GAP))
+        return longest(self.trie.match(words, ends, LONGEST_GAP))
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return all arrays by name, those of the trie under ``trie.``; `from_arrays` undoes it."""

@@ -43,7 +43,7 @@ def read_lists(
     text_of: IntArray,
     mention_unit: IntArray,
     classes: NDArray[np.uint8],
-    first: IntArray,
+    opening: IntArray,
     verb_starts: IntArray,
 ) -> tuple[IntArray, IntArray]:
     """Return the list (A, B and C) that each mention belongs to, and its preposition, which a list shares.
@@ -52,8 +52,8 @@ def read_lists(
     ----------
     text_of, mention_unit : array, shape (n_mentions,)
     classes : array, shape (n_units,)
-    first : array, shape (n_sentences,)
-        The first unit of each text.
+    opening : array, shape (n_mentions,)
+        The first unit of each mention's sentence.
     verb_starts : array
         The units where verbal cues begin.
 
@@ -78,7 +78,7 @@ def read_lists(
         for step in (1, 2, 3):
             glue &= (step > gap) | _LIST_GLUE[classes[left + step]]
         before = left - 1 - (classes[left - 1] == CLASS["det"])
-        fronted = left - first[text_of[:-1]] < 2  # "With A and B at odds, ..."
+        fronted = left - opening[:-1] < 2  # "With A and B at odds, ..."
         governed = (governor[:-1] > 0) & (governor[:-1] != CLASS["between"])  # "between A and B" is a list
         is_object = verbal[before] | (governed & ~fronted)
         linked[1:] = glue & ~(verbal[right + 1] & is_object)

@@ -18,7 +18,7 @@ from actorstance.datasets import Span
 from actorstance.models.cues import NEGATOR, REVERSER, SPEECH
 from actorstance.models.grammar import CLASS, members
 from actorstance.models.roles import FAR, WINDOW, Cues, read_lists, read_roles
-from actorstance.models.tokens import DIGIT, Tokens, tokenize
+from actorstance.models.tokens import DIGIT, LETTER, Tokens, tokenize
 from actorstance.models.vocabulary import Vocabulary
 from actorstance.models.words import MENTION, NUMBER
 
@@ -37,6 +37,9 @@ EMPTY = 16
 _SCOPE = 6  # units over which a negator or reverser reaches
 _TRANSPARENT = members("adverb", "not", "be", "have", "get")
 _STRONG = members("stop", "break", "but", "subordinate", "relative", "that", "quote")
+_MARKS = members("quote", "apostrophe")
+_CLOSING = members("quote", "apostrophe", "break")
+_MOST_CLOSING = 3  # marks that close behind one full stop
 _BEFORE_NOUN = members(
     "det",
     "possessive",
@@ -183,8 +186,9 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
     ends[end] = True  # a text's end is a clause's
     strong = np.concatenate([_ZERO, np.cumsum(ends)])
     weak = np.concatenate([_ZERO, np.cumsum(classes == CLASS["comma"])])
+    edges = _sentence_edges(tokens, unit_token, place, unit_start, unit_end, words, classes, ends, first, end)
     table = vocabulary.cues
-    matches = table.match(words)
+    matches = table.match(words, _ends(edges))
     bare = table.bare[matches.phrase] & _BEFORE_NOUN[classes[matches.start - 1]]
     matches = replace(matches, phrase=np.where(bare, table.nominal[matches.phrase], matches.phrase))
     cue = table.cue_of[matches.phrase]
@@ -194,7 +198,8 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
     matches, cue, modification = matches.take(kept), cue[kept], modification[kept]
     voice = _voices(matches.start, matches.end, table.participle[matches.phrase], words, classes)
     verb_starts = matches.start[table.finite[matches.phrase]]
-    group, governor = read_lists(instances.text_of, mention_unit, classes, first, verb_starts)
+    opening = edges[np.searchsorted(edges, mention_unit, side="right") - 1]
+    group, governor = read_lists(instances.text_of, mention_unit, classes, opening, verb_starts)
     window, role, settled = read_roles(
         Cues(
             matches.start,
@@ -213,7 +218,7 @@ def read_structure(instances: Instances, vocabulary: Vocabulary) -> Structure:
         group,
         governor,
     )
-    low, high = _told(unit_start, unit_end, classes, ends, first, end, mention_unit, matches.start)
+    low, high = _told(edges, first, end, mention_unit, matches.start)
     return Structure(
         unit_start,
         unit_end,
@@ -279,31 +284,58 @@ def _clause_ends(
     mention[mention_unit] = True
     last = (after == here) | (tokens.text[after] != tokens.text[here])
     blank = last | (tokens.start[after] > tokens.end[here])
+    marked = _MARKS[classes[stop + 1]]  # ... in Bahir Dar. "It rained."
+    after = np.minimum(after + marked, len(tokens) - 1)
     short = tokens.upper[before] & ~mention[stop - 1]
     length = tokens.end[before] - tokens.start[before]
     initial = (length == 1) & (tokens.end[before] == tokens.start[here])
-    abbreviation = initial | ((length <= 3) & ~(last | tokens.upper[after] | mention[stop + 1]))
+    abbreviation = initial | ((length <= 3) & ~(last | tokens.upper[after] | mention[stop + 1 + marked]))
     strong[stop] = blank & ~(abbreviation & short)
     return strong
 
 
-def _told(
+def _sentence_edges(
+    tokens: Tokens,
+    unit_token: IntArray,
+    place: IntArray,
     unit_start: IntArray,
     unit_end: IntArray,
+    words: IntArray,
     classes: NDArray[np.uint8],
     ends: NDArray[np.bool_],
     first: IntArray,
     end: IntArray,
-    mention_unit: IntArray,
-    cue_start: IntArray,
+) -> IntArray:
+    """Return, sorted, the units at which a sentence begins or a text ends, and the end of all.
+
+    "... and left." It rained: the marks that close behind a full stop belong to the sentence before them.
+    """
+    at = np.flatnonzero(classes == CLASS["stop"])
+    edges = [first, end, at[ends[at]] + 1]
+    for _ in range(_MOST_CLOSING):
+        at = at[_CLOSING[classes[at + 1]] & (unit_start[at + 1] == unit_end[at])] + 1
+        if not len(at):
+            break
+        behind = at[unit_start[at + 1] > unit_end[at]] + 1
+        token = unit_token[np.searchsorted(place, behind)]
+        opens = tokens.upper[token] | (tokens.kind[token] != LETTER) | (words[behind] == MENTION)
+        edges.append(behind[opens])
+    sorted_edges = np.concatenate(edges)
+    sorted_edges.sort()
+    return sorted_edges
+
+
+def _ends(edges: IntArray) -> IntArray:
+    """Return for each unit the edge behind it: no phrase reaches into the next sentence."""
+    lengths = edges.copy()
+    lengths[1:] -= edges[:-1]
+    return np.repeat(edges, lengths)
+
+
+def _told(
+    edges: IntArray, first: IntArray, end: IntArray, mention_unit: IntArray, cue_start: IntArray
 ) -> tuple[IntArray, IntArray]:
     """Return the first and the end unit of each text without the sentences at its ends that say nothing of any actor."""
-    stop = np.flatnonzero(classes == CLASS["stop"])
-    # "... and left." It rained: the quotation mark belongs to the sentence before it.
-    closing = stop[(classes[stop + 1] == CLASS["quote"]) & (unit_start[stop + 1] == unit_end[stop])] + 1
-    closing = closing[unit_start[closing + 1] > unit_end[closing]]
-    edges = np.concatenate([stop[ends[stop]] + 1, closing + 1, first[:-1], end])
-    edges.sort()
     anchors = np.concatenate([mention_unit, cue_start])
     if not len(anchors):
         return first[:-1], end
@@ -368,5 +400,5 @@ def _voices(
         at = end - 1 + ahead
         is_agent = (words[at + 1] == MENTION) | (classes[at + 1] == CLASS["det"])
         passive |= open_ & (classes[at] == CLASS["by"]) & is_agent
-        open_ &= words[at] != MENTION
+        open_ &= (words[at] != MENTION) & (classes[at] != CLASS["stop"])
     return passive.astype(np.uint8)
