@@ -37,8 +37,7 @@ EMPTY = 16
 _SCOPE = 6  # units over which a negator or reverser reaches
 _TRANSPARENT = members("adverb", "not", "be", "have", "get")
 _STRONG = members("stop", "break", "but", "subordinate", "relative", "that", "quote")
-_MARKS = members("quote", "apostrophe")
-_CLOSING = members("quote", "apostrophe", "break")
+_MARKS = members("quote", "apostrophe", "break")
 _MOST_CLOSING = 3  # marks that close behind one full stop
 _BEFORE_NOUN = members(
     "det",
@@ -313,7 +312,7 @@ def _sentence_edges(
     at = np.flatnonzero(classes == CLASS["stop"])
     edges = [first, end, at[ends[at]] + 1]
     for _ in range(_MOST_CLOSING):
-        at = at[_CLOSING[classes[at + 1]] & (unit_start[at + 1] == unit_end[at])] + 1
+        at = at[_MARKS[classes[at + 1]] & (unit_start[at + 1] == unit_end[at])] + 1
         if not len(at):
             break
         behind = at[unit_start[at + 1] > unit_end[at]] + 1
