@@ -93,12 +93,14 @@ class Article:
 
     def name(self, sentences: Sequence[list[Found]]) -> list[list[Identity]]:
         """Return who each mention is."""
+        # What the article opens with counts most; a sentence before it that names no state moves nothing.
+        headline = next((number for number, places in enumerate(self.places) if places), 0)
         for number, (places, scenes) in enumerate(zip(self.places, self.scenes, strict=True)):
             self.whole.update(places)
             self._near.setdefault(self.paragraphs[number], Counter()).update(places)
             for _, place in scenes:
-                self.whole[place] += 8 if number == 0 else 3
-        for place in self.places[0][:1] if self.places else ():
+                self.whole[place] += 8 if number == headline else 3
+        for place in self.places[headline][:1] if self.places else ():
             self.whole[place] += 2  # the headline's first
         self._collect_persons(mention for found in sentences for mention in found)
         self._collect_names(sentences)
