@@ -325,7 +325,7 @@ class SentenceReader:
 
     def _acts(self, piece: Piece, stop: int, genitive: bool) -> bool:
         """Tell whether a single unknown capitalised word, not at the start, does something."""
-        if piece.start == 0 or self.sentence.word(piece.start - 1) in ('"', ".", ":", "'"):
+        if piece.start == 0 or self.sentence.word(piece.start - 1) in ('"', ".", ":", "'", "(", "["):
             return False
         if self.sentence.bits_at(piece.start - 1) & DETERMINER or self.sentence.noun_follows(stop) or genitive:
             return False
