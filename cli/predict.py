@@ -9,12 +9,24 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
+from actorstance.cli.answers import answer_lines, answered_object
 from actorstance.cli.console import at_least, complain, encoding_name, progress_bar
 from actorstance.cli.serving import add_model_options, serving_settings
 from actorstance.datasets import DataError, Record, Span, record_to_object
-from actorstance.datasets.files import READ_FORMATS, WRITE_FORMATS, Row, format_of, iter_rows, json_line, table_writer
+from actorstance.datasets.files import (
+    LINE_FORMATS,
+    READ_FORMATS,
+    WRITE_FORMATS,
+    Row,
+    format_of,
+    iter_rows,
+    line_rows,
+    table_writer,
+)
+from actorstance.datasets.lines import read_lines
 from actorstance.datasets.records import SURROGATE, check_span, check_text
 from actorstance.datasets.tabular import record_to_row
 from actorstance.datasets.writing import check_free, whole_file
@@ -27,6 +39,8 @@ if TYPE_CHECKING:
 _OFFSETS = re.compile(r"([0-9]{1,18}):([0-9]{1,18})")
 _TABLES = ("csv", "tsv")
 _BATCH = 2048
+
+Item = TypeVar("Item")
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -98,10 +112,7 @@ def _predict_sentence(args: argparse.Namespace) -> int:
     prediction = predictor.predict_mention(args.text, actor, target)
     explanation = predictor.explain(args.text, actor, target) if args.explain else None
     if args.json:
-        item = {"text": args.text} | _columns_of(prediction)
-        if explanation:
-            item["explanation"] = explanation.to_object()
-        print(json_line(item), end="")
+        print(answered_object({"text": args.text}, prediction, explanation), end="")
         return 0
     ranked = sorted(prediction.probabilities.items(), key=lambda item: -item[1])
     print(f"{prediction.stance or 'unsure'}  ({', '.join(f'{label} {p:.3f}' for label, p in ranked)})")
@@ -129,21 +140,14 @@ def _predict_file(args: argparse.Namespace) -> int:
     if args.explain and wanted != "jsonl":
         args.parser.error("--explain writes JSON Lines; give --to jsonl")
     settings = serving_settings(args)
-    predictor = settings.predictor()
     bad = good = 0
-    rows = iter_rows(args.input, format=args.format, encoding=args.encoding, labeled=False)
     with progress_bar() as progress, whole_file(args.output, force=args.force) as out:
-        writer = _ObjectWriter(out, source) if wanted == "jsonl" else _TableWriter(out, source, wanted)
-        for batch, found in _predicted(_batches(rows), settings, args):
-            predictions = iter(found)
-            for row in batch:
-                error = row.error
-                if row.record is not None:
-                    try:
-                        explanation = predictor.explain_record(row.record) if args.explain else None
-                        writer.write(row, row.record, next(predictions), explanation)
-                    except DataError as problem:
-                        error = problem.at(row.where)
+        if source in LINE_FORMATS and wanted == "jsonl":
+            answered = _answered_lines(args, source, settings, out)
+        else:
+            answered = _answered_rows(args, source, wanted, settings, out)
+        for errors in answered:
+            for error in errors:
                 if error is None:
                     good += 1
                     continue
@@ -156,6 +160,55 @@ def _predict_file(args: argparse.Namespace) -> int:
     if bad:
         complain(f"{bad} bad record{'s' * (bad != 1)} left out, {good} predicted")
     return 1 if bad else 0
+
+
+def _answered_lines(
+    args: argparse.Namespace, source: str, settings: Settings, out: IO[str]
+) -> Iterator[list[DataError | None]]:
+    """Write the answer to each line; yield what is wrong with each, batch by batch. Processes share the whole of the work."""
+    from actorstance.inference.processes import spread
+
+    name = args.input
+    lines = ((f"{name}:{number}", line) for number, line in read_lines(name, encoding=args.encoding))
+    batches = _batches(lines)
+    first = next(batches, [])
+    rows = [row for where, line in first[:30] for row in line_rows(where, line, source, labeled=False)]
+    _warn_of_language(name, [row.record for row in rows if row.record is not None])
+    work = partial(answer_lines, settings=settings, kind=source, explain=args.explain)
+    for answers in spread(work, chain([first], batches), jobs=args.jobs):
+        errors: list[DataError | None] = []
+        for answer in answers:
+            if isinstance(answer, str):
+                out.write(answer)
+                errors.append(None)
+                continue
+            if args.strict:
+                raise answer
+            errors.append(answer)
+        yield errors
+
+
+def _answered_rows(
+    args: argparse.Namespace, source: str, wanted: str, settings: Settings, out: IO[str]
+) -> Iterator[list[DataError | None]]:
+    """Write the answer to each row of a table, or in one; yield what is wrong with each, batch by batch."""
+    writer = _ObjectWriter(out) if wanted == "jsonl" else _TableWriter(out, source, wanted)
+    rows = iter_rows(args.input, format=args.format, encoding=args.encoding, labeled=False)
+    for batch, found in _predicted(_batches(rows), settings, args):
+        predictions = iter(found)
+        errors: list[DataError | None] = []
+        for row in batch:
+            error = row.error
+            if row.record is not None:
+                try:
+                    explanation = settings.predictor().explain_record(row.record) if args.explain else None
+                    writer.write(row, row.record, next(predictions), explanation)
+                except DataError as problem:
+                    error = problem.at(row.where)
+            if error is not None and args.strict:
+                raise error
+            errors.append(error)
+        yield errors
 
 
 def _predicted(
@@ -187,21 +240,15 @@ def _predicted(
 
 
 class _ObjectWriter:
-    """Writes each record as an object with all its keys."""
+    """Writes each row of a table as an object with all its keys."""
 
-    def __init__(self, out: IO[str], source: str) -> None:
-        self.out, self.from_table = out, source in _TABLES
+    def __init__(self, out: IO[str]) -> None:
+        self.out = out
 
     def write(self, row: Row, record: Record, prediction: Prediction, explanation: Explanation | None = None) -> None:
-        item = row.item
-        if self.from_table:
-            label = item["label"] if item.get("label") else None
-            item = _without_old(record_to_object(record), prediction) | ({"label": label} if label else {})
-        elif not item:
-            item = record_to_object(record)
-        if explanation:
-            item = item | {"explanation": explanation.to_object()}
-        self.out.write(json_line(item | _columns_of(prediction)))
+        label = row.item["label"] if row.item.get("label") else None
+        item = _without_old(record_to_object(record), prediction) | ({"label": label} if label else {})
+        self.out.write(answered_object(item, prediction, explanation))
 
 
 class _TableWriter:
@@ -236,14 +283,8 @@ def _without_old(item: dict[str, Any], prediction: Prediction) -> dict[str, Any]
     return {key: value for key, value in item.items() if key not in old}
 
 
-def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    batch: list[Row] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
+def _batches(items: Iterator[Item]) -> Iterator[list[Item]]:
+    while batch := list(islice(items, _BATCH)):
         yield batch
 
 
@@ -253,13 +294,6 @@ def _warn_of_language(name: str, records: list[Record]) -> None:
     language = foreign_language(" ".join(dict.fromkeys(record.text for record in records[:30])))
     if language:
         complain(f"{name}: the text seems to be in another language ({language}); the model is for English")
-
-
-def _columns_of(prediction: Prediction) -> dict[str, Any]:
-    return {
-        "stance": prediction.stance,
-        "probabilities": {label: round(p, 6) for label, p in reversed(list(prediction.probabilities.items()))},
-    }
 
 
 def _cells_of(prediction: Prediction) -> dict[str, str]:

@@ -34,6 +34,8 @@ from actorstance.datasets.tabular import OFFSET_COLUMNS, record_from_row, record
 
 READ_FORMATS = ("jsonl", "csv", "tsv", "markup", "dse", "newsmtsc")
 WRITE_FORMATS = ("jsonl", "csv", "tsv")
+LINE_FORMATS = ("jsonl", "dse", "newsmtsc")
+"""Formats in which each line is read by itself."""
 _SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -110,15 +112,31 @@ def iter_rows(
         yield from _markup_rows(name, encoding)
     else:
         for number, line in read_lines(name, encoding=encoding):
-            where = f"{name}:{number}"
-            if isinstance(line, DataError):
-                yield Row(where, {}, error=line)
-            elif not line.strip():
-                continue
-            elif kind == "dse":
-                yield from _guarded(where, {}, partial(records_from_row, line.rstrip("\r\n")))
-            else:
-                yield from _json_rows(where, line, labeled, newsmtsc=kind == "newsmtsc")
+            yield from line_rows(f"{name}:{number}", line, kind, labeled=labeled)
+
+
+def line_rows(where: str, line: str | DataError, kind: str, *, labeled: bool = True) -> Iterator[Row]:
+    """Yield the rows of one line of a file of `LINE_FORMATS`.
+
+    Parameters
+    ----------
+    where : str
+        What is said of the line's place (``FILE:7``).
+    line : str or DataError
+        As `lines.read_lines` gives it.
+    kind : str
+        One of `LINE_FORMATS`.
+    labeled : bool, default True
+        Whether labels are required and checked.
+    """
+    if isinstance(line, DataError):
+        yield Row(where, {}, error=line)
+    elif not line.strip():
+        return
+    elif kind == "dse":
+        yield from _guarded(where, {}, partial(records_from_row, line.rstrip("\r\n")))
+    else:
+        yield from _json_rows(where, line, labeled, newsmtsc=kind == "newsmtsc")
 
 
 def iter_files(

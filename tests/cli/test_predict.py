@@ -346,7 +346,7 @@ class TestFiles:
     def test_a_file_grows_beside_its_place(self, run, file, tmp_path, monkeypatch):
         seen = []
         monkeypatch.setattr(
-            "actorstance.cli.predict.json_line", lambda _: seen.extend(p.name for p in tmp_path.iterdir()) or ""
+            "actorstance.cli.answers.json_line", lambda _: seen.extend(p.name for p in tmp_path.iterdir()) or ""
         )
         assert run("predict", "-i", file(lines(BACKS)), "-o", tmp_path / "new.jsonl").code == 0
         assert sorted(seen) == ["data.jsonl", "new.jsonl.part"]
