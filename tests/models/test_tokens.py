@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import CHARACTERS, TEXTS, WITH_SURROGATES
 
-from actorstance.models.tokens import DIGIT, LETTER, OTHER, fold, tokenize, word_keys
+from actorstance.models.tokens import DIGIT, LETTER, OTHER, fold, plain, tokenize, word_keys
 
 ANYTHING = st.text(WITH_SURROGATES, max_size=12) | TEXTS
 
@@ -153,3 +153,18 @@ def test_spans_are_respected_in_any_text(text, data):
 @given(ANYTHING)
 def test_folding_is_settled_after_one_turn(text):
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("Hugh  O’Brien", "Hugh O'Brien"),
+        ("Zoe\u0308\u00a0N\u00adún\u0303ez", "Zoë Núñez"),
+        ("“river\u2011delta”", '"river-delta"'),
+        ("\u200eUN\ufeffmission ", "UN mission"),
+        ("", ""),
+    ],
+)
+def test_names_are_shown_as_they_would_be_typed(text, typed):
+    assert plain(text) == typed
+    assert fold(plain(text)) == fold(typed)
