@@ -6,7 +6,6 @@ folded into the numpy scorer's one weight table.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,13 +17,13 @@ from scipy.sparse import csr_matrix, diags_array, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
-from actorstance.datasets import DataError, Record, folds
+from actorstance.datasets import DataError, Record, Span, folds
 from actorstance.models.lexicon import Cue
 from actorstance.models.lookup import Lookup
 from actorstance.models.questions import Finder, make_questions
 from actorstance.models.scorer import Scorer, count_terms
 from actorstance.models.terms import TermMaker, Terms
-from actorstance.models.tokens import fold, tokenize
+from actorstance.models.tokens import LETTER, fold, tokenize
 from actorstance.models.vocabulary import Vocabulary
 
 ClassWeight = Literal["root", "balanced"] | None
@@ -68,23 +67,25 @@ def build_vocabulary(
     Words of actor names never enter by way of the actor and target spans; those of other mentions are masked when
     terms are made.
     """
-    masked: dict[str, set[tuple[int, int]]] = {}
+    masked: dict[str, set[Span]] = {}
     for record in records:
         spans = (record.actor, *((record.target,) if record.target else ()), *(record.mentions or ()))
-        masked.setdefault(record.text, set()).update((span.start, span.end) for span in spans)
+        masked.setdefault(record.text, set()).update(spans)
     texts = list(masked)
     tokens = tokenize(texts)
-    counts: Counter[str] = Counter()
-    for number, text in enumerate(texts):
+    kept = tokens.kind == LETTER
+    for number, spans_of_text in enumerate(masked.values()):
         first, last = tokens.first[number], tokens.first[number + 1]
-        inside = np.zeros(last - first, dtype=np.bool_)
-        for start, end in masked[text]:
-            inside |= (tokens.start[first:last] < end) & (tokens.end[first:last] > start)
-        places = zip(tokens.start[first:last][~inside].tolist(), tokens.end[first:last][~inside].tolist(), strict=True)
-        counts.update({fold(text[start:end]) for start, end in places if text[start].isalpha()})
-    return Vocabulary.build(
-        lexicon, [word for word, count in counts.items() if count >= min_df and word.isalpha()], tones
-    )
+        start, end = tokens.start[first:last], tokens.end[first:last]
+        for span in spans_of_text:
+            kept[first:last] &= (start >= span.end) | (end <= span.start)
+    places = np.flatnonzero(kept)
+    # Each word of each sentence once, then each word with the number of its sentences and one place where it stands.
+    _, once = np.unique(tokens.text[places].astype(np.uint64) ^ tokens.key[places], return_index=True)
+    _, one, sentences = np.unique(tokens.key[places[once]], return_index=True, return_counts=True)
+    shown = places[once][one[sentences >= min_df]].tolist()
+    words = [fold(texts[tokens.text[k]][tokens.start[k] : tokens.end[k]]) for k in shown]
+    return Vocabulary.build(lexicon, [word for word in words if word.isalpha()], tones)
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,11 @@ class Examples:
     def codes(self) -> NDArray[np.int64]:
         """All terms, sorted."""
         return np.unique(np.concatenate([self.terms.own.code, self.terms.shared.code]))
+
+    @cached_property
+    def every_count(self) -> csr_matrix:
+        """The counts of all terms."""
+        return self.counts(self.codes)
 
     def counts(self, codes: NDArray[np.int64]) -> csr_matrix:
         """Return the counts of the given terms, sparse of shape (n_records, n_codes)."""
@@ -144,7 +150,7 @@ def fit_scorer(
         If the examples have fewer than two labels, or no term is frequent enough.
     """
     every = examples.codes
-    counts = examples.counts(every)
+    counts = examples.every_count
     rows = np.arange(examples.terms.n_rows) if rows is None else rows
     counts = counts[rows]
     labels = examples.labels[rows]

@@ -19,7 +19,6 @@ from actorstance.models.scorer import softmax
 from actorstance.models.tone import read_tones
 from actorstance.training.fitting import (
     ABSENT,
-    EXACT,
     ROUGH,
     ClassWeight,
     Progress,
@@ -33,6 +32,7 @@ from actorstance.training.fitting import (
 )
 from actorstance.training.metrics import confusion, fit_temperature, macro_f1, scores
 
+_DIGITS = 3
 C_GRID = (0.5, 1.0, 2.0, 4.0, 8.0)
 CLASS_WEIGHT_GRID: tuple[ClassWeight, ...] = (None, "root", "balanced")
 
@@ -104,26 +104,23 @@ def train(
     parts = _with_others(grouped_folds(records, n_folds, seed, groups[: len(records)]), groups, len(records))
     groups = groups[: len(records)]
     gold = examples.labels[: len(records)].tolist()
-    total = len(grid) * n_folds * (len(grid) > 1) + n_folds + 1
+    total = len(grid) * n_folds + 1
     done = 0
-
-    def held_out(settings: Settings, tolerance: float) -> NDArray[np.float64]:
-        nonlocal done
-        logits = np.zeros((len(records), len(classes)))
-        for rows, values in held_out_logits(examples, settings, parts, tolerance=tolerance):
-            logits[rows] = values
+    best: tuple[float, Settings, NDArray[np.float64]] | None = None
+    for candidate in grid:
+        held_out = np.zeros((len(records), len(classes)))
+        for rows, values in held_out_logits(examples, candidate, parts, tolerance=ROUGH):
+            held_out[rows] = values
             done += 1
             if progress:
                 progress("cross-validation", done, total)
-        return logits
-
-    def score(settings: Settings) -> float:
-        return float(macro_f1(confusion(gold, _labels(held_out(settings, ROUGH), classes), classes)))
-
-    # Of settings that score the same the first is taken.
-    settings = max(grid, key=score) if len(grid) > 1 else grid[0]
-    logits = held_out(settings, EXACT)
-    temperature = fit_temperature(logits, gold, classes)
+        score = float(macro_f1(confusion(gold, _labels(held_out, classes), classes)))
+        if best is None or score > best[0] + 1e-12:
+            best = (score, candidate, held_out)
+    assert best is not None
+    _, settings, logits = best
+    # Rounded, so that the last digits of fits that were not followed to the end never show in a model.
+    temperature = round(fit_temperature(logits, gold, classes), _DIGITS)
     scorer = fit_scorer(examples, settings)
     if progress:
         progress("final fit", total, total)

@@ -67,8 +67,7 @@ def test_settings_are_chosen_and_progress_is_told():
         PART, C=(1e-6, 4.0), class_weight=[None], n_folds=3, gazetteer=EMPTY, progress=lambda *call: calls.append(call)
     )
     assert model.facts["settings"]["C"] == 4.0
-    # Two settings on three folds, the chosen one on them once more, exactly.
-    assert calls == [("cross-validation", n, 10) for n in range(1, 10)] + [("final fit", 10, 10)]
+    assert calls == [("cross-validation", n, 7) for n in range(1, 7)] + [("final fit", 7, 7)]
     assert fixed_settings(model) == {"C": 4.0, "class_weight": None, "min_df": 2, "n_folds": 3, "seed": 0}
 
 
