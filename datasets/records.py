@@ -59,6 +59,10 @@ class Span:
             kind = "is empty" if self.end == self.start else "is reversed"
             raise DataError(f"span {self.start}-{self.end} {kind}; the end is exclusive and must be past the start")
 
+    def __hash__(self) -> int:
+        # Mentions are looked up by the million; the hash that a dataclass makes builds a tuple first.
+        return self.start << 32 ^ self.end
+
     def of(self, text: str) -> str:
         """Return the characters of `text` that the span covers."""
         return text[self.start : self.end]

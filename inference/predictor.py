@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, permutations
-from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -36,8 +35,7 @@ class ManyMentionsWarning(UserWarning):
     """A sentence has more mentions than are paired."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prediction:
+class Prediction(NamedTuple):
     """The stance of one mention.
 
     Parameters
@@ -323,10 +321,9 @@ class StancePredictor:
 
     def _predictions(self, rows: NDArray[np.float64]) -> Iterator[Prediction]:
         """Yield the prediction of each row of probabilities."""
-        classes = self.model.classes
+        classes, least = self.model.classes, self.min_confidence
         for row, best in zip(rows.tolist(), rows.argmax(axis=1).tolist(), strict=True):
-            stance = classes[best] if row[best] >= self.min_confidence else None
-            yield Prediction(stance, MappingProxyType(dict(zip(classes, row, strict=True))))
+            yield Prediction(classes[best] if row[best] >= least else None, dict(zip(classes, row, strict=True)))
 
 
 def _record(text: str, actor: str | Span, target: str | Span | None) -> Record:

@@ -38,7 +38,7 @@ class Lookup:
         if len(wanted) < _FEW and "_table" not in self.__dict__:
             return _bisect(self.keys, wanted)
         table, shift, crowded = self._table
-        place = table[_slots(wanted, shift)]
+        place = table[_slots(wanted, shift)].astype(np.int64)
         missed = self.keys[place] != wanted
         elsewhere = np.flatnonzero(missed & (place >= 0)) if len(crowded) else crowded
         place[missed] = -1
@@ -48,12 +48,12 @@ class Lookup:
         return place
 
     @cached_property
-    def _table(self) -> tuple[NDArray[np.int64], np.uint64, NDArray[np.int64]]:
+    def _table(self) -> tuple[NDArray[np.int32], np.uint64, NDArray[np.int64]]:
         """The place of one key of each slot, or -1; how slots are told; the places of the other keys."""
         bits = max(8, (4 * len(self.keys) - 1).bit_length())
         shift = np.uint64(64 - bits)
         slots, places = _slots(self.keys, shift), np.arange(len(self.keys))
-        table = np.full(1 << bits, -1, dtype=np.int64)
+        table = np.full(1 << bits, -1, dtype=np.int32)
         table[slots] = places
         return table, shift, np.flatnonzero(table[slots] != places)
 

@@ -134,8 +134,9 @@ class PhraseTrie:
         longest_gap : int
             How many words a gap may skip.
         """
-        start = np.flatnonzero(self._opening[np.minimum(words, len(self._opening) - 1)])
-        state, _ = self._step(np.zeros(len(start), dtype=np.int64), words[start])
+        opened = self._opening[np.minimum(words, len(self._opening) - 1)]
+        start = np.flatnonzero(opened)
+        state = opened[start]
         at = start + 1
         found: list[tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]] = []
         while len(at):
@@ -143,13 +144,15 @@ class PhraseTrie:
             if complete.any():
                 done = state[complete]
                 found.append((self.final[done], start[complete], at[complete], self.depth[done]))
-            gap_state, has_gap = self._step(state, np.full(len(state), GAP_WORD, dtype=np.int32))
-            if has_gap.any():
+            gap_state = self._behind_gap[state]
+            gapped = np.flatnonzero(gap_state)
+            if len(gapped):
                 skip = np.arange(longest_gap + 1)
-                at = np.concatenate([at, (at[has_gap, None] + skip).ravel()])
-                start = np.concatenate([start, np.repeat(start[has_gap], len(skip))])
-                state = np.concatenate([state, np.repeat(gap_state[has_gap], len(skip))])
+                at = np.concatenate([at, (at[gapped, None] + skip).ravel()])
+                start = np.concatenate([start, np.repeat(start[gapped], len(skip))])
+                state = np.concatenate([state, np.repeat(gap_state[gapped], len(skip))])
             alive = at < (len(words) if ends is None else ends[start])
+            alive[alive] = self._inner[np.minimum(words[at[alive]], len(self._inner) - 1)]
             at, start, state = at[alive], start[alive], state[alive]
             if not len(at):
                 break
@@ -180,11 +183,29 @@ class PhraseTrie:
         return np.append(self.following.astype(np.int64), 0)
 
     @cached_property
-    def _opening(self) -> NDArray[np.bool_]:
-        """Whether a phrase begins with the word, by number."""
-        words = self.edges[: np.searchsorted(self.edges, np.int64(1) << _WORD_BITS)] - 1
-        opening = np.zeros(int(words.max(initial=-1)) + 2, dtype=np.bool_)  # the last is for all words beyond
-        opening[words] = True
+    def _inner(self) -> NDArray[np.bool_]:
+        """Whether a phrase goes on with the word, by number; the last is for all words beyond."""
+        words = (self.edges[self.edges >> _WORD_BITS > 0] & ((1 << _WORD_BITS) - 1)) - 1
+        words = words[words >= 0]
+        inner = np.zeros(int(words.max(initial=-1)) + 2, dtype=np.bool_)
+        inner[words] = True
+        return inner
+
+    @cached_property
+    def _behind_gap(self) -> NDArray[np.int64]:
+        """The state behind the gap that follows each state, 0 for none."""
+        gaps = np.flatnonzero((self.edges & ((1 << _WORD_BITS) - 1)) == GAP_WORD + 1)
+        behind = np.zeros(len(self.final), dtype=np.int64)
+        behind[self.edges[gaps] >> _WORD_BITS] = self.following[gaps]
+        return behind
+
+    @cached_property
+    def _opening(self) -> NDArray[np.int64]:
+        """The state that each word leads to from the root, by number, 0 for none; the last is for all words beyond."""
+        n_root = np.searchsorted(self.edges, np.int64(1) << _WORD_BITS)
+        words = self.edges[:n_root] - 1
+        opening = np.zeros(int(words.max(initial=-1)) + 2, dtype=np.int64)
+        opening[words] = self.following[:n_root]
         return opening
 
 

@@ -65,24 +65,21 @@ def make_questions(records: Sequence[Record], finder: Finder | None = None) -> Q
     found = dict(zip(missing, finder(missing) if finder and missing else [[] for _ in missing], strict=True))
     # Records that share their list of mentions, as those of one analyzed sentence do, are read once.
     by_list: dict[tuple[str, int], _Shared] = {}
-    by_value: dict[tuple[str, tuple[Span, ...]], _Shared] = {}
-    sentences: list[tuple[str, Sequence[Span]]] = []
+    numbers: dict[tuple[str, tuple[Span, ...]], int] = {}
     place: list[tuple[int, int, int]] = []
     for record in records:
         text, actor, target = record.text, record.actor, record.target
         others = found[text] if record.mentions is None else record.mentions
         known = by_list.get((text, id(others)))
         if known is None:
-            known = by_value.setdefault((text, tuple(others)), _Shared(others))
-            by_list[text, id(others)] = known
+            known = by_list[text, id(others)] = _Shared(others)
         if not known.has(actor) or not (target is None or known.has(target)):
             known = known.with_asked((actor,) if target is None else (actor, target))
         if known.number < 0:
-            known.number = len(sentences)
-            sentences.append((text, known.spans))
+            known.number = numbers.setdefault((text, known.spans), len(numbers))
         at = known.at
         place.append((known.number, at[actor.start], -1 if target is None else at[target.start]))
-    return Questions.of(sentences, place)
+    return Questions.of(list(numbers), place)
 
 
 class _Shared:
@@ -90,9 +87,9 @@ class _Shared:
 
     def __init__(self, others: Sequence[Span]) -> None:
         self._others = others
-        self._settle(_without_overlaps((), others))
+        self._settle(tuple(others) if _apart(others) else _without_overlaps((), others))
         self._apart = len(self.spans) == len(others)
-        self._with: dict[tuple[int, ...], _Shared] = {}
+        self._with: dict[tuple[int, ...], _Shared] | None = None
 
     def _settle(self, spans: tuple[Span, ...]) -> None:
         self.spans, self.number = spans, -1
@@ -106,6 +103,8 @@ class _Shared:
     def with_asked(self, asked: tuple[Span, ...]) -> _Shared:
         """Return the mentions with those that are asked about among them, and without what these overlap."""
         key = tuple(sorted((span.start << 32) + span.end for span in asked))
+        if self._with is None:
+            self._with = {}
         known = self._with.get(key)
         if known is None:
             known = self._with[key] = _Shared(())
@@ -117,11 +116,19 @@ class _Shared:
         return known
 
 
+def _apart(spans: Sequence[Span]) -> bool:
+    """Tell whether spans are sorted and overlap nowhere."""
+    behind = 0
+    for span in spans:
+        if span.start < behind:
+            return False
+        behind = span.end
+    return True
+
+
 def _without_overlaps(asked: Sequence[Span], others: Sequence[Span]) -> tuple[Span, ...]:
     """Return the spans that are asked about, and of the others, longest first, those that overlap none before them."""
     spans = sorted(asked)
-    if not asked and all(one.end <= other.start for one, other in zip(others[:-1], others[1:], strict=True)):
-        return tuple(others)
     for span in sorted(set(others) - set(asked), key=lambda span: (span.start - span.end, span.start)):
         at = bisect(spans, span)
         if not (at and spans[at - 1].overlaps(span)) and not (at < len(spans) and spans[at].overlaps(span)):

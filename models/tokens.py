@@ -224,13 +224,24 @@ def _hash(folded: NDArray[np.uint32], starts: NDArray[np.int64], counted: NDArra
     place = np.cumsum(counted)
     length = np.diff(np.append(starts, len(folded)))
     relative: NDArray[np.int64] = place[starts[0] :] - np.repeat(place[starts], length)
-    value = (folded[starts[0] :].astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    value ^= value >> np.uint64(32)
+    points = folded[starts[0] :]
+    value = _mixed_table()[points] if points.max() < _TABLE_SIZE else _mixed(points)
     value *= _powers(int(relative.max()) + 1)[relative]
     value[~counted[starts[0] :]] = 0
     key: NDArray[np.uint64] = np.add.reduceat(value, starts - starts[0])
     key ^= key >> np.uint64(29)
     return np.asarray(key * np.uint64(0xBF58476D1CE4E5B9))
+
+
+def _mixed(points: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Return code points with their bits stirred."""
+    value = (points.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    return np.asarray(value ^ (value >> np.uint64(32)))
+
+
+@cache
+def _mixed_table() -> NDArray[np.uint64]:
+    return _mixed(np.arange(_TABLE_SIZE, dtype=np.uint32))
 
 
 @cache
