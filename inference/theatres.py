@@ -3,11 +3,12 @@
 A place is told from an actor by where it stands: *in Libya*, *northern Syria*, *the Libyan civil war*; the finder
 makes no mention of those. A statement's theatre is, of these, the first that there is:
 
-1. the place inside its target's phrase or right behind it (*the Syrian opposition*, *the rebels in eastern Congo*),
-2. a place in its own clause,
-3. the place that the clause or the sentence opens with (*In Syria, Turkey ...*),
-4. the place that the article gives an unnamed party (``opposition in Libya``),
-5. the last place named before it in its paragraph.
+1. the place that its target goes or is sent to (*recruited Syrian fighters to go to Libya*),
+2. the place inside its target's phrase or right behind it (*the Syrian opposition*, *the rebels in eastern Congo*),
+3. a place in its own clause,
+4. the place that the clause or the sentence opens with (*In Syria, Turkey ...*),
+5. the place that the article gives an unnamed party (``opposition in Libya``),
+6. the last place named before it in its paragraph.
 
 A state that takes part in the statement is its theatre only where it is named as a place.
 """
@@ -36,6 +37,9 @@ _EVENTS = word_set("""war wars conflict conflicts crisis civil border borders te
     referendum revolution uprising peace battlefield battlefields front frontline campaign theatre theater insurgency
     ceasefire truce transition politics question issue issues file dossier countryside districts cities towns provinces
     regions villages coup genocide famine""")
+_MOTIONS = word_set("""go goes going gone went send sends sending sent deploy deploys deploying deployed move moves moving moved travel
+    travelled traveled fly flies flying flew flown ship ships shipping shipped transfer transferred transferring
+    dispatch dispatched redeploy redeployed bus bused bring brought""")
 _BREAKS = word_set("; while whereas although though but —")
 _OPENERS = frozenset(
     ["and", "but", "while", "whereas", "although", "though", "meanwhile", "yet", '"', "'", ",", "—", ";", "also"]
@@ -239,7 +243,7 @@ class _Scene:
         party = target if target >= 0 else actor
         place, named = self.party(party)
         if named:
-            return place
+            return self._destination(*self.ranges[party]) or place
         taking_part = {self.mentions[number].state or self.mentions[number].id for number in pair}
         if self.places:
             fitting = [place for place in self.places if place.located or place.id not in taking_part]
@@ -279,6 +283,22 @@ class _Scene:
                 if self.clause(place.start) == clause:
                     return place
         return ahead
+
+    def _destination(self, start: int, end: int) -> str:
+        """Return the place that the party of these pieces goes or is sent to; nothing if none is named."""
+        low = self.wording.low
+        sent = any(word in _MOTIONS for word in low[max(start - 3, 0) : start])
+        for place in self.places:
+            before = low[end : place.start]
+            if (
+                before
+                and before[-1] == "to"
+                and (any(word in _MOTIONS for word in before[-4:-1]) or (sent and len(before) == 1))
+                and self.clause(place.start) == self.clause(end)
+                and not self._mention_between(end, place.start)
+            ):
+                return place.id
+        return ""
 
     def _only_passed(self, start: int, end: int) -> bool:
         """Tell whether nothing but a preposition and modifiers stand between: *in the north of*."""

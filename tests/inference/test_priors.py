@@ -18,9 +18,11 @@ def predictor():
 
 
 def shares(model, kind):
-    counts = model.facts["trained_on"]["statistics"][kind]
-    assert model.facts["settings"]["class_weight"] is None
-    return {label: counts[label] / sum(counts.values()) for label in model.classes}
+    """Return the prior that the model was trained under: class weights move it as more records of a label would."""
+    statistics = model.facts["trained_on"]["statistics"]
+    power = {None: 0.0, "root": 0.5, "balanced": 1.0}[model.facts["settings"]["class_weight"]]
+    weighed = {label: statistics[kind][label] / statistics["labels"][label] ** power for label in model.classes}
+    return {label: weight / sum(weighed.values()) for label, weight in weighed.items()}
 
 
 def test_the_training_prior_changes_nothing_it_was_learned_under(predictor):

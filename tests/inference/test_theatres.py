@@ -11,6 +11,9 @@ from actorstance.models import Gazetteer
 from actorstance.models.gazetteer import Actor
 
 CASES = [
+    ("Turkey has recruited Syrian rebel fighters to go to Libya to fight a war there.", "Turkey", "rebel fighters", "Libya"),
+    ("Turkey flew Syrian rebel fighters to Libya in January.", "Turkey", "rebel fighters", "Libya"),
+    ("Turkey praised Syrian rebel fighters, and a delegation went to Libya.", "Turkey", "rebel fighters", "Syria"),
     ("Turkey ordered the US to leave a part of eastern Syria so Moscow could invade.", "Russia", "United States", "Syria"),
     ("In Syria, Turkey supports the opposition and Russia supports the government, whereas in Libya Egypt opposes the government.", "Turkey", "opposition", "Syria"),
     ("In Syria, Turkey supports the opposition and Russia supports the government, whereas in Libya Egypt opposes the government.", "Russia", "government in Syria", "Syria"),
