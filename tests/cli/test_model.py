@@ -68,7 +68,9 @@ class TestShow:
         assert "labels:       opposing, neutral, supportive" in lines
         sentences = corpus_statistics(read_records(small.records))["sentences"]
         assert any(line.startswith(f"trained on:   60 records, {sentences} sentences; neutral ") for line in lines)
-        assert any(line.startswith("settings:     C 4, class_weight None, min_df 2, emphasis 0.5, n_folds 2") for line in lines)
+        assert any(
+            line.startswith("settings:     C 4, class_weight None, min_df 2, emphasis 0.5, n_folds 2") for line in lines
+        )
         assert [line.split()[0] for line in lines if " accuracy 0." in line] == ["all", "directed", "undirected"]
         assert sum(line.startswith("  +") for line in lines) == 9
 
