@@ -22,7 +22,7 @@ from rich.table import Table
 from actorstance.datasets import SCHEMES, Record, group_records, load_corpus, read_records, scheme_of
 from actorstance.models import Finder, Gazetteer, read_lexicon
 from actorstance.models.families import FAMILIES, FAMILY_SHIFT
-from actorstance.models.terms import Layer, Terms
+from actorstance.models.layers import Layer, Terms
 from actorstance.models.tone import read_tones
 from actorstance.training.fitting import (
     ROUGH,

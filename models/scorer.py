@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from actorstance.models.layers import Layer, Terms
 from actorstance.models.lookup import Lookup
-from actorstance.models.terms import Layer, Terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,7 +8,6 @@ sentence, the rest once a record; training and serving call the same `TermMaker.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +27,7 @@ from actorstance.models.families import (
 )
 from actorstance.models.families import TARGET as TARGET_SYMBOL
 from actorstance.models.grammar import CLASS, members
+from actorstance.models.layers import Collected, Layer, Located, Places, Terms, ranges
 from actorstance.models.questions import Questions
 from actorstance.models.roles import FAR, HOLDER_LOOSE, TARGET, TARGET_LOOSE
 from actorstance.models.structure import (
@@ -64,77 +64,6 @@ _RIGHT = np.arange(3, -1, -1) * SYMBOL_BITS  # the shifts of the symbols behind 
 _LEFT = np.arange(2, -1, -1) * SYMBOL_BITS
 _SIDE = np.arange(1, -1, -1) * SYMBOL_BITS
 _PATH = np.arange(_LONGEST_PATH - 1, -1, -1) * SYMBOL_BITS
-
-
-@dataclass(frozen=True)
-class Layer:
-    """Terms of sentences, or of records: owner `row[i]` has the term `code[i]`, as often as it stands there."""
-
-    row: NDArray[np.int64]
-    code: NDArray[np.int64]
-    n_rows: int
-
-
-@dataclass(frozen=True)
-class Terms:
-    """Terms of a batch of records.
-
-    Parameters
-    ----------
-    own : Layer
-        What differs from record to record.
-    shared : Layer
-        What all records of a sentence share; its families are others than those of `own`.
-    sentence : array of int64, shape (n_records,)
-        The row of `shared` that belongs to each record.
-    """
-
-    own: Layer
-    shared: Layer
-    sentence: NDArray[np.int64]
-
-    @property
-    def n_rows(self) -> int:
-        """How many records there are."""
-        return self.own.n_rows
-
-    def flat(self) -> Layer:
-        """Return all terms of each record in one layer."""
-        order = np.argsort(self.shared.row, kind="stable")
-        first = np.searchsorted(self.shared.row[order], np.arange(self.shared.n_rows + 1))
-        begin, end = first[self.sentence], first[self.sentence + 1]
-        row = np.repeat(np.arange(self.n_rows), end - begin)
-        return Layer(
-            np.concatenate([self.own.row, row]),
-            np.concatenate([self.own.code, self.shared.code[order[_ranges(begin, end)]]]),
-            self.n_rows,
-        )
-
-    def take(self, rows: NDArray[np.int64]) -> Terms:
-        """Return the terms of some records, in the order of `rows`."""
-        number = np.full(self.n_rows, -1, dtype=np.int64)
-        number[rows] = np.arange(len(rows))
-        kept = number[self.own.row] >= 0
-        own = Layer(number[self.own.row[kept]], self.own.code[kept], len(rows))
-        return Terms(own, self.shared, self.sentence[rows])
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where terms stand: the characters that each was read from, as parallel arrays; a term may have several places.
-
-    Parameters
-    ----------
-    row, code : array of int64
-        The record and the term.
-    start, end : array of int64
-        Character offsets into the record's text; equal where a term stands for nothing that can be marked.
-    """
-
-    row: NDArray[np.int64]
-    code: NDArray[np.int64]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
 
 
 class TermMaker:
@@ -199,86 +128,11 @@ class TermMaker:
         return term_name(code, self.vocabulary)
 
 
-# Of each of some terms, by its position among them, the first and the last unit of a place where it stands.
-_Located = tuple["IntArray", "IntArray", "IntArray"]
-
-
-class _Collected:
-    """Terms as they are made, with the means to tell where they stand."""
-
-    def __init__(self) -> None:
-        self.rows: list[IntArray] = []
-        self.codes: list[IntArray] = []
-        self.places: list[Callable[[], _Located]] = []
-
-    def add(
-        self,
-        rows: IntArray,
-        codes: IntArray,
-        place: Callable[[], tuple[IntArray, IntArray]],
-        shown: NDArray[np.bool_] | None = None,
-    ) -> None:
-        """Add terms: one code, or one line of codes, for each row; where a mask is given, those that it shows.
-
-        `place` gives the first and the last unit of each code, in arrays that broadcast to the shape of the codes.
-        """
-        shape = codes.shape
-        if codes.ndim == 2:
-            rows = np.repeat(rows, shape[1]) if shown is None else rows[np.nonzero(shown)[0]]
-        elif shown is not None:
-            rows = rows[shown]
-        self.rows.append(rows)
-        self.codes.append(codes.ravel() if shown is None else codes[shown])
-
-        def located() -> _Located:
-            first, last = (np.broadcast_to(unit, shape) for unit in place())
-            chosen = np.ones(shape, dtype=np.bool_) if shown is None else shown
-            return np.arange(int(chosen.sum())), first[chosen], last[chosen]
-
-        self.places.append(located)
-
-    def add_gathered(self, rows: IntArray, codes: IntArray, place: Callable[[], _Located]) -> None:
-        """Add one term for each row that is gathered from several places: `place` gives (row, first, last unit)."""
-        self.rows.append(rows)
-        self.codes.append(codes)
-
-        def located() -> _Located:
-            row, first, last = place()
-            position = np.full(int(max(rows.max(initial=-1), row.max(initial=-1))) + 1, -1)
-            position[rows] = np.arange(len(rows))
-            known = position[row] >= 0
-            return position[row[known]], first[known], last[known]
-
-        self.places.append(located)
-
-    def joined(self) -> tuple[IntArray, IntArray]:
-        """Return all rows and codes."""
-        return np.concatenate(self.rows), np.concatenate(self.codes)
-
-    def located(self) -> tuple[IntArray, IntArray, IntArray, IntArray]:
-        """Return row, code, first and last unit of every place of every term; an empty place where there is none."""
-        parts = []
-        for rows, codes, place in zip(self.rows, self.codes, self.places, strict=True):
-            index, first, last = place()
-            nowhere = np.setdiff1d(np.arange(len(codes)), index)
-            index = np.concatenate([index, nowhere])
-            parts.append(
-                (
-                    rows[index],
-                    codes[index],
-                    np.concatenate([first, np.zeros_like(nowhere)]),
-                    np.concatenate([last, np.full_like(nowhere, -1)]),
-                )
-            )
-        row, code, first, last = (np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True))
-        return row, code, first, last
-
-
 class _Batch:
     """The working state of one call of `TermMaker.make`."""
 
     def __init__(self, questions: Questions, structure: Structure, vocabulary: Vocabulary) -> None:
-        self.own, self.shared = _Collected(), _Collected()
+        self.own, self.shared = Collected(), Collected()
         self.structure, self.vocabulary, self.cues = structure, vocabulary, vocabulary.cues
         self.actor, self.target = questions.actor, questions.target
         self.rows = np.arange(len(questions))
@@ -292,7 +146,7 @@ class _Batch:
         self.second = np.maximum(self.pair_actor, self.pair_target)
         self.actor_first = (self.pair_actor < self.pair_target).astype(np.int64)
         self.told = np.zeros(len(structure.word), dtype=np.bool_)
-        self.told[_ranges(structure.low, structure.high)] = True
+        self.told[ranges(structure.low, structure.high)] = True
 
     # Cues ------------------------------------------------------------------------------------------------------------
 
@@ -318,7 +172,7 @@ class _Batch:
         held = role <= HOLDER_LOOSE
         holds = self._gathered(row, stance, held)
 
-        def those(which: NDArray[np.bool_]) -> Callable[[], _Located]:
+        def those(which: NDArray[np.bool_]) -> Callable[[], Located]:
             return lambda: (row[which], structure.cue_start[cue[which]], structure.cue_end[cue[which]] - 1)
 
         self.own.add_gathered(self.rows, pack("holds", self.directed, holds), those(held))
@@ -377,7 +231,7 @@ class _Batch:
             end = np.concatenate([last, np.minimum(target_last, first[self.pairs]), target_last])
         else:
             rows, begin, end = self.rows, first, last
-        row, cue = np.repeat(rows, np.maximum(end - begin, 0)), _ranges(begin, end)
+        row, cue = np.repeat(rows, np.maximum(end - begin, 0)), ranges(begin, end)
         role = s.role_of(cue, self.actor[row])
         target = self.target[row]
         target_role = np.where(target >= 0, s.role_of(cue, target), FAR)
@@ -529,7 +383,7 @@ class _Batch:
         self.shared.add(of_sentence, pack("tone", negated, 0, 0, tone), lambda: (units, units))
         begin = np.searchsorted(units, np.maximum(self.actor_unit - _TONE_REACH, self.low))
         end = np.searchsorted(units, np.minimum(self.actor_unit + _TONE_REACH + 1, self.high))
-        row, index = np.repeat(self.rows, end - begin), _ranges(begin, end)
+        row, index = np.repeat(self.rows, end - begin), ranges(begin, end)
         unit, own = units[index], tone[index] >> 3 & 7
         step = unit - self.actor_unit[row]
         distance = np.abs(step)
@@ -563,12 +417,6 @@ class _Batch:
             before = np.maximum(units - back, 0)
             found |= negation[before] & (s.strong[before] == s.strong[units])
         return found.astype(np.int64)
-
-
-def _ranges(begin: IntArray, end: IntArray) -> IntArray:
-    """Return the numbers of all ranges, one after the other; a reversed range is empty."""
-    count = np.maximum(end - begin, 0)
-    return np.asarray(np.arange(count.sum()) + np.repeat(begin - np.cumsum(count) + count, count))
 
 
 def _is_target(role: IntArray) -> NDArray[np.bool_]:

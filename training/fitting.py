@@ -18,11 +18,12 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
 from actorstance.datasets import DataError, Record, Span, folds
+from actorstance.models.layers import Terms
 from actorstance.models.lexicon import Cue
 from actorstance.models.lookup import Lookup
 from actorstance.models.questions import Finder, make_questions
 from actorstance.models.scorer import Scorer, count_terms
-from actorstance.models.terms import TermMaker, Terms
+from actorstance.models.terms import TermMaker
 from actorstance.models.tokens import LETTER, fold, tokenize
 from actorstance.models.vocabulary import Vocabulary
 

@@ -6,9 +6,9 @@ from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
+from actorstance.models.layers import Layer, Terms
 from actorstance.models.lookup import Lookup
 from actorstance.models.scorer import Scorer, count_terms, softmax
-from actorstance.models.terms import Layer, Terms
 from actorstance.training.fitting import Examples, Settings, discrimination, fit_scorer
 
 CLASSES = ("opposing", "neutral", "supportive")
