@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from actorstance.datasets.records import Record, scheme_of
 from actorstance.datasets.splits import group_records, sentence_key
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def corpus_statistics(records: Sequence[Record]) -> dict[str, Any]:
+
+def corpus_statistics(records: Sequence[Record], groups: NDArray[np.int64] | None = None) -> dict[str, Any]:
     """Count what the records hold.
+
+    Parameters
+    ----------
+    records : sequence of Record
+    groups : array of int64, shape (n_records,), optional
+        Their groups (`group_records`), where they are known already.
 
     Returns
     -------
@@ -33,7 +42,7 @@ def corpus_statistics(records: Sequence[Record]) -> dict[str, Any]:
         "scheme": scheme_of(record.label for record in records),
         "sentences": len({sentence_key(text) for text in spans}),
         "records": len(records),
-        "groups": len(set(group_records(records).tolist())),
+        "groups": len(np.unique(group_records(records) if groups is None else groups)),
         "mentions": sum(map(len, spans.values())),
         "multi_actor": round(sum(len(found) > 1 for found in spans.values()) / max(1, len(spans)), 3),
         "directed": len(directed),

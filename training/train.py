@@ -102,6 +102,7 @@ def train(
     examples = make_examples(everything, vocabulary, Finder(gazetteer).spans, classes, len(also))
     groups = group_records(everything)
     parts = _with_others(grouped_folds(records, n_folds, seed, groups[: len(records)]), groups, len(records))
+    trained_on = {"digest": corpus_digest(everything), "statistics": corpus_statistics(everything, groups)}
     groups = groups[: len(records)]
     gold = examples.labels[: len(records)].tolist()
     total = len(grid) * n_folds + 1
@@ -129,7 +130,7 @@ def train(
     directed = np.array([record.directed for record in records])
     facts = {
         "settings": settings_facts(settings) | {"n_folds": n_folds, "seed": seed, "temperature": temperature},
-        "trained_on": {"digest": corpus_digest(everything), "statistics": corpus_statistics(everything)},
+        "trained_on": trained_on,
         "metrics": {
             name: scores(
                 [gold[row] for row in rows],
