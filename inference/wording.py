@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actorstance.datasets import Span
+from actorstance.models.tokens import plain
 
-_PIECE = re.compile(r"\w+(?:-\w+)*|['’]s\b|[^\w\s]")
-_STRAIGHT = str.maketrans("’‘“”„«»", "''" + '"' * 5)
+# A word with what may stand in it unseen: combining marks, soft hyphens, marks of direction.
+_WORD = r"\w[\w\u0300-\u036F\u00AD\u200B-\u200F]*"
+_PIECE = re.compile(rf"{_WORD}(?:[-\u2010\u2011]{_WORD})*|['’]s\b|[^\w\s\u00AD\u200B-\u200F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Wording:
     Parameters
     ----------
     raw, low : list of str
-        The pieces as they stand, and in lower case with straight quotes, for looking up.
+        The pieces as they would be typed (`tokens.plain`), and in lower case, for looking up.
     starts, ends : list of int
         Their offsets into the sentence.
     """
@@ -41,7 +43,9 @@ class Wording:
         """
         spans = [found.span() for found in _PIECE.finditer(text)]
         raw = [text[start:end] for start, end in spans]
-        low = [piece.lower() if piece.isascii() else piece.translate(_STRAIGHT).lower() for piece in raw]
+        if not text.isascii():
+            raw = [plain(piece) for piece in raw]
+        low = [piece.lower() for piece in raw]
         return cls(raw, low, [start for start, _ in spans], [end for _, end in spans])
 
     def __len__(self) -> int:
