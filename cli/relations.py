@@ -112,6 +112,8 @@ def run(args: argparse.Namespace) -> int:
         n_draws=args.bootstrap,
         seed=args.seed,
     )
+    if not summaries and bad.count:
+        return bad.exit_code()  # nothing that could be read: there is no table to make of it
     with whole_file(args.output, force=args.force, binary=kind in _BINARY) as out:
         _WRITERS[kind](out, summaries, args)
     return bad.exit_code()

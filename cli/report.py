@@ -65,6 +65,8 @@ def run(args: argparse.Namespace) -> int:
     if pair and all(relation[:2] != pair for relation in settled.relations):
         raise DataError(f"nothing is said of {pair[0]} toward {pair[1]}; name ids as the rows have them", "--pair")
     summaries = summarize(settled, n_draws=args.bootstrap, seed=args.seed)
+    if not summaries and bad.count:
+        return bad.exit_code()  # nothing that could be read: there is no page to make of it
     if not summaries:
         complain("no sentence takes a side; the page will be empty")
     shown = sentences_to_embed(summaries, args.sentences)

@@ -94,3 +94,12 @@ def test_the_same_result_gives_the_same_page(shell, result, tmp_path):
         done = shell("report", result, "-o", tmp_path / name)
         assert (done.returncode, done.stderr) == (0, "")
     assert (tmp_path / "one.html").read_bytes() == (tmp_path / "other.html").read_bytes()
+
+
+def test_a_result_that_cannot_be_read_makes_no_page(run, tmp_path):
+    page = tmp_path / "page.html"
+    for command in ("report", "relations"):
+        done = run(command, tmp_path / "none.jsonl", "-o", page)
+        assert done.code == 1
+        assert "none.jsonl: cannot be read" in done.err
+        assert not page.exists()
