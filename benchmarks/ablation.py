@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from actorstance.datasets import SCHEMES, Record, group_records, load_corpus, read_records, scheme_of
-from actorstance.models import Finder, Gazetteer, read_lexicon
+from actorstance.models import Cue, Finder, Gazetteer, read_lexicon
 from actorstance.models.families import FAMILIES, FAMILY_SHIFT
 from actorstance.models.layers import Layer, Terms
 from actorstance.models.tone import read_tones
@@ -80,7 +80,7 @@ def column(records: Sequence[Record], settings: Settings) -> dict[str, float]:
     parts = grouped_folds(records, 5, 0, group_records(records))
     finder = Finder(Gazetteer.shipped()).spans
 
-    def made(cues: Sequence, tones: Sequence[str]) -> Examples:  # type: ignore[type-arg]
+    def made(cues: Sequence[Cue], tones: Sequence[str]) -> Examples:
         return make_examples(records, build_vocabulary(records, cues, settings.min_df, tones), finder, classes)
 
     cues, tones = read_lexicon(), read_tones()

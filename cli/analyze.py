@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import IO, TYPE_CHECKING, Any
 
-from actorstance.cli.console import at_least, collection_bar, complain, encoding_name
+from actorstance.cli.console import at_least, collection_bar, complain, console_options, encoding_name
 from actorstance.cli.serving import add_model_options, serving_settings
 from actorstance.datasets import DataError
 from actorstance.datasets.writing import check_free, whole_file
@@ -325,15 +325,10 @@ def _analyze_to_table(args: argparse.Namespace) -> int:
 
     # A table is read as said: what the model is not sure of is left out of it.
     predictor = serving_settings(args, min_confidence=_TABLE_CONFIDENCE).predictor()
-    colours: dict[str, Any] = {
-        "always": {"force_terminal": True},
-        "never": {"no_color": True, "force_terminal": False},
-        "auto": {},
-    }[args.color]
     width = None if sys.stdout.isatty() and args.output == "-" else 120
     bad = 0
     with whole_file(args.output, force=args.force) as out:
-        console = Console(file=out, highlight=False, width=width, **colours)
+        console = Console(file=out, highlight=False, width=width, **console_options(args.color))
         for found in _inputs(args):
             if found.article is None:
                 if args.strict and found.error is not None:

@@ -46,9 +46,6 @@ def answer_lines(
 
 def answered_object(item: dict[str, Any], prediction: Prediction, explanation: Explanation | None) -> str:
     """Return an object with its prediction, and its explanation if there is one, as a line of JSON."""
-    answered = {
-        "stance": prediction.stance,
-        "probabilities": {label: round(p, 6) for label, p in reversed(list(prediction.probabilities.items()))},
-    }
+    answered = {"stance": prediction.stance, "probabilities": prediction.shown}
     explained = {"explanation": explanation.to_object()} if explanation else {}
     return json_line(item | explained | answered)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from actorstance.datasets import DataError
 from actorstance.datasets.lines import codec_name
@@ -45,6 +46,27 @@ def encoding_name(text: str) -> str:
         return codec_name(text)
     except DataError as error:
         raise argparse.ArgumentTypeError(error.what) from None
+
+
+def share(text: str) -> float:
+    """Return the number from 0 to 1 that an argument gives."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} will not do; give a number from 0 to 1")
+    return value
+
+
+def console_options(color: str) -> dict[str, Any]:
+    """Return the options of a rich console for ``--color auto``, ``always`` or ``never``."""
+    options: dict[str, dict[str, Any]] = {
+        "always": {"force_terminal": True},
+        "never": {"no_color": True, "force_terminal": False},
+        "auto": {},
+    }
+    return options[color]
 
 
 def make_folder(path: str | os.PathLike[str]) -> Path:

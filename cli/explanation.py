@@ -8,6 +8,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from actorstance.cli.console import console_options
+
 if TYPE_CHECKING:
     from actorstance.inference.explanation import Explanation
 
@@ -18,12 +20,7 @@ _STRONG = 0.4
 
 def show_explanation(explanation: Explanation, *, color: str = "auto") -> None:
     """Print the sentence, blue where it speaks for the label and orange where against, and a table of terms."""
-    options: dict[str, bool | None] = {
-        "always": {"force_terminal": True},
-        "never": {"no_color": True, "force_terminal": False},
-        "auto": {},
-    }[color]  # type: ignore[assignment]
-    console = Console(highlight=False, **options)  # type: ignore[arg-type]
+    console = Console(highlight=False, **console_options(color))
     console.print(_coloured(explanation))
     table = Table(title=f"What speaks for (+) and against (−) {explanation.label}", title_justify="left")
     table.add_column("weight", justify="right", no_wrap=True)

@@ -215,7 +215,6 @@ def _predicted(
     batches: Iterable[list[Row]], settings: Settings, args: argparse.Namespace
 ) -> Iterator[tuple[list[Row], list[Prediction]]]:
     """Yield each batch with the predictions of its good rows; warn once of text in another language."""
-    from actorstance.inference import Prediction
     from actorstance.inference.processes import spread
     from actorstance.inference.serving import predict_batch
 
@@ -231,12 +230,8 @@ def _predicted(
             under_way.append(batch)
             yield good
 
-    classes = settings.predictor().model.classes
     for found in spread(partial(predict_batch, settings=settings), records(), jobs=args.jobs):
-        yield (
-            under_way.popleft(),
-            [Prediction(stance, dict(zip(classes, shares, strict=True))) for stance, shares in found],
-        )
+        yield under_way.popleft(), found
 
 
 class _ObjectWriter:
@@ -297,6 +292,4 @@ def _warn_of_language(name: str, records: list[Record]) -> None:
 
 
 def _cells_of(prediction: Prediction) -> dict[str, str]:
-    return {"stance": prediction.stance or ""} | {
-        f"p_{label}": f"{p:.6f}" for label, p in reversed(list(prediction.probabilities.items()))
-    }
+    return {"stance": prediction.stance or ""} | {f"p_{label}": f"{p:.6f}" for label, p in prediction.shown.items()}

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from actorstance.cli.console import BadRecords, at_least, encoding_name
+from actorstance.cli.console import BadRecords, at_least, encoding_name, share
 from actorstance.datasets import DataError
 from actorstance.datasets.files import json_line, table_writer
 from actorstance.datasets.writing import check_free, whole_file
@@ -86,7 +86,7 @@ def add_selection_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="since", type=day, metavar="DAY", help="only articles of this day or later")
     parser.add_argument("--to", dest="until", type=day, metavar="DAY", help="only articles of this day or earlier")
     parser.add_argument(
-        "--min-confidence", type=_share, default=0.0, metavar="P", help="leave out rows with no label as probable as P"
+        "--min-confidence", type=share, default=0.0, metavar="P", help="leave out rows with no label as probable as P"
     )
     parser.add_argument(
         "--bootstrap", type=at_least(0), default=1000, metavar="N", help="draws for the interval (default: 1000)"
@@ -178,16 +178,6 @@ def day(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as YYYY-MM-DD") from None
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} will not do; give a number from 0 to 1")
-    return value
 
 
 def summary_object(summary: RelationSummary, n_evidence: int = 3) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from actorstance.cli.console import share
+
 if TYPE_CHECKING:
     from actorstance.inference.serving import Settings
 
@@ -15,7 +17,7 @@ def add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--actors", metavar="FILE", help="further actors: CSV with the columns actor, alias")
     parser.add_argument(
         "--min-confidence",
-        type=_probability,
+        type=share,
         metavar="P",
         help="abstain (stance null) where no label is as probable as P (default: 0; for a table of relations 0.6)",
     )
@@ -43,14 +45,6 @@ def serving_settings(
         roll_up,
         format,
     )
-
-
-def _probability(value: str) -> float:
-    """Return a probability given as an argument."""
-    number = float(value)
-    if not 0 <= number <= 1:
-        raise ValueError(value)
-    return number
 
 
 def _prior(value: str) -> tuple[tuple[str, float], ...]:

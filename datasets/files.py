@@ -30,6 +30,7 @@ from actorstance.datasets.markup import parse_markup
 from actorstance.datasets.newsmtsc import is_newsmtsc, records_from_item
 from actorstance.datasets.objects import record_from_object, record_to_object
 from actorstance.datasets.records import SURROGATE, Record, scheme_of
+from actorstance.datasets.tables import table_rows
 from actorstance.datasets.tabular import OFFSET_COLUMNS, record_from_row, record_to_row
 
 READ_FORMATS = ("jsonl", "csv", "tsv", "markup", "dse", "newsmtsc")
@@ -46,7 +47,6 @@ _SUFFIXES = {
     ".txt": "dse",
 }
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
-_LONGEST_FIELD = 2**27
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,58 +320,15 @@ def _finite(digits: str) -> float:
     return value
 
 
-class _Feed:
-    """Lines for the csv module that survive a line which cannot be decoded: it raises, and the next call goes on."""
-
-    def __init__(self, lines: Iterator[tuple[int, str | DataError]]) -> None:
-        self.lines = lines
-        self.number = 0
-
-    def __iter__(self) -> _Feed:
-        return self
-
-    def __next__(self) -> str:
-        self.number, line = next(self.lines)
-        if isinstance(line, DataError):
-            raise line
-        return line
-
-
 def _table_rows(name: str, delimiter: str, encoding: str, labeled: bool) -> Iterator[Row]:
-    if csv.field_size_limit() < _LONGEST_FIELD:
-        csv.field_size_limit(_LONGEST_FIELD)
-    feed = _Feed(read_lines(name, encoding=encoding))
-    reader = csv.reader(feed, delimiter=delimiter, strict=True)
-    header: list[str] | None = None
-    while True:
-        where = f"{name}:{feed.number + 1}"
-        try:
-            values = next(reader)
-        except StopIteration:
-            break
-        except (DataError, csv.Error) as error:
-            problem = error if isinstance(error, DataError) else _broken_row(error, where, feed.number)
-            if header is None:
-                raise problem from None
-            yield Row(where, {}, error=problem)
-            continue
-        if not values:
-            continue
-        if header is None:
-            header = _header(values, name, labeled)
-        elif len(values) != len(header):
-            yield Row(where, {}, error=DataError(f"{len(values)} columns where the header has {len(header)}", where))
+    def check(header: list[str], where: str) -> list[str]:
+        return _header(header, name, labeled)
+
+    for row in table_rows(name, delimiter, check, name=name, encoding=encoding):
+        if isinstance(row.item, DataError):
+            yield Row(row.where, {}, error=row.item)
         else:
-            item = dict(zip(header, values, strict=True))
-            yield from _guarded(where, item, partial(_one, record_from_row, item, labeled))
-    if header is None:
-        raise DataError("is empty; a table begins with a header line", name)
-
-
-def _broken_row(error: csv.Error, where: str, last: int) -> DataError:
-    """Say what the csv module could not read, and how far an unclosed quote has swallowed lines."""
-    lines = "" if where.endswith(f":{last}") else f", which runs on to line {last}"
-    return DataError(f"not a table's row ({error}){lines}; close each quoted field and double the quotes in it", where)
+            yield from _guarded(row.where, row.item, partial(_one, record_from_row, row.item, labeled))
 
 
 def _header(values: list[str], name: str, labeled: bool) -> list[str]:

@@ -13,7 +13,6 @@ parquet  .parquet              one article a row (extra ``parquet``)
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import sys
@@ -27,6 +26,7 @@ from actorstance.datasets import DataError
 from actorstance.datasets.errors import shown
 from actorstance.datasets.lines import codec_name, read_lines
 from actorstance.datasets.records import SURROGATE, check_text
+from actorstance.datasets.tables import table_rows
 
 INPUT_FORMATS = ("txt", "html", "jsonl", "csv", "tsv", "parquet")
 _SUFFIXES = {
@@ -35,7 +35,6 @@ _SUFFIXES = {
 }  # fmt: skip
 _WHOLE = ("txt", "html")
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
-_LONGEST_CELL = 2**27
 _ROWS_AT_ONCE = 256
 
 
@@ -326,56 +325,17 @@ def _json_rows(place: Place, columns: Columns, encoding: str) -> Iterator[Input]
 
 
 def _table_rows(place: Place, columns: Columns, encoding: str) -> Iterator[Input]:
-    if csv.field_size_limit() < _LONGEST_CELL:
-        csv.field_size_limit(_LONGEST_CELL)
-    name = _name(place.path)
-    feed = _Feed(read_lines(place.path, encoding=encoding))
-    reader = csv.reader(feed, delimiter=_DELIMITERS[place.format], strict=True)
-    header: list[str] | None = None
-    while True:
-        first, before = feed.number + 1, feed.size
-        where = f"{name}:{first}"
-        try:
-            values = next(reader)
-        except StopIteration:
-            break
-        except (DataError, csv.Error) as error:
-            problem = error if isinstance(error, DataError) else DataError(f"not a table's row ({error})", where)
-            if header is None:
-                raise problem from None
-            yield Input(where, feed.size - before, error=problem)
-            continue
-        if not values:
-            continue
-        if header is None:
-            header = [value.strip() for value in values]
-            _check_columns(header, columns, f"{name}:{first}")
-        elif len(values) != len(header):
-            problem = DataError(f"{len(values)} columns where the header has {len(header)}", where)
-            yield Input(where, feed.size - before, error=problem)
+    def check(header: list[str], where: str) -> list[str]:
+        names = [value.strip() for value in header]
+        _check_columns(names, columns, where)
+        return names
+
+    rows = table_rows(place.path, _DELIMITERS[place.format], check, name=_name(place.path), encoding=encoding)
+    for row in rows:
+        if isinstance(row.item, DataError):
+            yield Input(row.where, row.size, error=row.item)
         else:
-            item = dict(zip(header, values, strict=True))
-            yield _row(place, first, item, columns, feed.size - before)
-    if header is None:
-        raise DataError("is empty; a table begins with a header line", name)
-
-
-class _Feed:
-    """Lines for the csv module that survive a line which cannot be decoded: it raises, and the next call goes on."""
-
-    def __init__(self, lines: Iterator[tuple[int, str | DataError]]) -> None:
-        self.lines = lines
-        self.number = self.size = 0
-
-    def __iter__(self) -> _Feed:
-        return self
-
-    def __next__(self) -> str:
-        self.number, line = next(self.lines)
-        if isinstance(line, DataError):
-            raise line
-        self.size += len(line)
-        return line
+            yield _row(place, row.number, row.item, columns, row.size)
 
 
 def _parquet_rows(place: Place, columns: Columns, encoding: str) -> Iterator[Input]:

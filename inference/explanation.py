@@ -38,6 +38,11 @@ class Contribution:
     spans: tuple[Span, ...]
     values: Mapping[str, float]
 
+    def margin(self, label: str) -> float:
+        """Return the value for a label less the mean of the other labels'."""
+        others = [value for other, value in self.values.items() if other != label]
+        return self.values[label] - sum(others) / len(others)
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -72,8 +77,7 @@ class Explanation:
 
     def speaks_for(self, contribution: Contribution) -> float:
         """Return how much a contribution speaks for `label`: its value there less the mean of the other labels'."""
-        others = [value for label, value in contribution.values.items() if label != self.label]
-        return contribution.values[self.label] - sum(others) / len(others)
+        return contribution.margin(self.label)
 
     def weights(self) -> NDArray[np.float64]:
         """Return how much each character of the text speaks for `label`, shape (n_characters,).
@@ -133,15 +137,15 @@ def explain(
     ]
     logits = values.sum(axis=0) + intercept
     powers = np.exp(logits - logits.max())
-    unsorted = Explanation(
+    label = classes[int(logits.argmax())]
+    contributions.sort(key=lambda one: (-abs(one.margin(label)), one.term))
+    return Explanation(
         record,
-        classes[int(logits.argmax())],
+        label,
         dict(zip(classes, (powers / powers.sum()).tolist(), strict=True)),
         dict(zip(classes, intercept.tolist(), strict=True)),
-        (),
+        tuple(contributions),
     )
-    contributions.sort(key=lambda one: (-abs(unsorted.speaks_for(one)), one.term))
-    return Explanation(record, unsorted.label, unsorted.probabilities, unsorted.intercept, tuple(contributions))
 
 
 def _spans(code: NDArray[np.int64], start: NDArray[np.int64], end: NDArray[np.int64]) -> dict[int, tuple[Span, ...]]:

@@ -49,6 +49,11 @@ class Prediction(NamedTuple):
     stance: str | None
     probabilities: Mapping[str, float]
 
+    @property
+    def shown(self) -> dict[str, float]:
+        """The probabilities as rows show them: rounded to six digits, the last label first."""
+        return {label: round(p, 6) for label, p in reversed(list(self.probabilities.items()))}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

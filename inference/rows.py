@@ -43,7 +43,7 @@ def finding_object(article: Article, finding: Finding, *, roll_up: bool = False)
         "theatre": finding.theatre,
         "reported_by": _said_by(finding, roll_up),
         "stance": finding.prediction.stance,
-        "probabilities": {label: round(p, 6) for label, p in reversed(list(finding.prediction.probabilities.items()))},
+        "probabilities": finding.prediction.shown,
     }
 
 
@@ -73,9 +73,7 @@ def json_lines(article: Article, findings: Iterable[Finding], *, roll_up: bool =
         for mention in (actor, target):
             if mention is not None and mention.span not in mentions:
                 mentions[mention.span] = _json(_mention(finding, mention, roll_up))
-        probabilities = ", ".join(
-            f'"{label}": {round(p, 6)!r}' for label, p in reversed(list(finding.prediction.probabilities.items()))
-        )
+        probabilities = ", ".join(f'"{label}": {p!r}' for label, p in finding.prediction.shown.items())
         lines.append(
             f'{sentences[begin]}{mentions[actor.span]}, "target": {mentions[target.span] if target else "null"}, '
             f'"theatre": {_json(finding.theatre)}, "reported_by": {_json(_said_by(finding, roll_up))}, '

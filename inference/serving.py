@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from actorstance.datasets import Record
-from actorstance.inference.predictor import StancePredictor
+from actorstance.inference.predictor import Prediction, StancePredictor
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,6 @@ def predictor_of(
     return StancePredictor.load(model, actors, min_confidence=min_confidence, prior=dict(prior))
 
 
-def predict_batch(records: Sequence[Record], settings: Settings) -> list[tuple[str | None, list[float]]]:
-    """Return the stance of each record, and its probabilities in the order of the model's labels."""
-    found = settings.predictor().predict(records)
-    return [(prediction.stance, list(prediction.probabilities.values())) for prediction in found]
+def predict_batch(records: Sequence[Record], settings: Settings) -> list[Prediction]:
+    """Return the prediction of each record."""
+    return settings.predictor().predict(records)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 import os
@@ -17,6 +16,7 @@ from actorstance.datasets import DataError
 from actorstance.datasets.errors import shown
 from actorstance.datasets.lines import read_lines
 from actorstance.datasets.records import SURROGATE
+from actorstance.datasets.tables import table_rows
 
 STANCES = ("supportive", "neutral", "opposing")
 """The labels, in the order of `Statement.probabilities`."""
@@ -24,7 +24,6 @@ STANCES = ("supportive", "neutral", "opposing")
 READ_FORMATS = ("jsonl", "csv", "tsv", "parquet")
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet"}
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
-_LONGEST_FIELD = 2**27
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TOLERANCE = 1e-3  # analyze rounds probabilities to six digits; other tools may round more
 
@@ -250,55 +249,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class _Feed:
-    """Lines for the csv module; one that cannot be decoded raises, and the next call goes on."""
-
-    def __init__(self, lines: Iterator[tuple[int, str | DataError]]) -> None:
-        self.lines = lines
-        self.number = 0
-
-    def __iter__(self) -> _Feed:
-        return self
-
-    def __next__(self) -> str:
-        self.number, line = next(self.lines)
-        if isinstance(line, DataError):
-            raise line
-        return line
-
-
 def _table_rows(name: str, delimiter: str, encoding: str) -> Iterator[tuple[str, Any]]:
-    if csv.field_size_limit() < _LONGEST_FIELD:
-        csv.field_size_limit(_LONGEST_FIELD)
-    feed = _Feed(read_lines(name, encoding=encoding))
-    reader = csv.reader(feed, delimiter=delimiter, strict=True)
-    header: list[str] | None = None
-    shown_name = _shown_name(name)
-    while True:
-        where = f"{shown_name}:{feed.number + 1}"
-        try:
-            values = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            yield where, DataError(f"not a table's row ({error}); close each quoted field and double the quotes in it")
-            continue
-        except DataError as error:
-            if header is None:
-                raise
-            yield where, DataError(error.what)
-            continue
-        if not values:
-            continue
-        if header is None:
-            header = values
-            _check_columns(header, f"{shown_name}:1")
-        elif len(values) != len(header):
-            yield where, DataError(f"{len(values)} columns where the header has {len(header)}")
-        else:
-            yield where, dict(zip(header, values, strict=True))
-    if header is None:
-        raise DataError("is empty; a table begins with a header line", name)
+    def check(header: list[str], where: str) -> list[str]:
+        _check_columns(header, where)
+        return header
+
+    for row in table_rows(name, delimiter, check, name=_shown_name(name), encoding=encoding):
+        yield row.where, DataError(row.item.what) if isinstance(row.item, DataError) else row.item
 
 
 def _parquet_rows(name: str) -> Iterator[tuple[str, Any]]:

@@ -122,10 +122,7 @@ class TheatreReader:
             if paragraphs[number] != paragraph:
                 here, paragraph = "", paragraphs[number]
             scene = _Scene(self, wording, mentions[number], ranges[number], here)
-            memory: dict[tuple[int, int], str | None] = {}
-            for pair in asked[number]:
-                memory[pair] = scene.theatre(*pair)
-            theatres.append([memory[pair] for pair in asked[number]])
+            theatres.append([scene.theatre(*pair) for pair in asked[number]])
             here = scene.last or here
         return theatres
 
