@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from actorstance.cli.console import at_least, collection_bar, complain, console_options, encoding_name
 from actorstance.cli.serving import add_model_options, serving_settings
@@ -134,7 +134,7 @@ def _analyze_to_rows(args: argparse.Namespace, kind: str) -> int:
         return _to_parquet(args, settings)
     if not _is_own_file(args.output):
         with whole_file(args.output, force=args.force) as out:
-            return _write(args, settings, lambda batch: _print(out, batch), out.write)
+            return _write(args, settings, lambda batch: out.write(batch.text), out.write)
     return _to_file(args, settings)
 
 
@@ -153,10 +153,6 @@ def _to_file(args: argparse.Namespace, settings: Settings) -> int:
         if file.journal.exists():
             complain(f"{file.part} is kept; the same command with --resume goes on with it")
         raise
-
-
-def _print(out: IO[str], batch: Batch) -> None:
-    out.write(batch.text)
 
 
 def _to_parquet(args: argparse.Namespace, settings: Settings) -> int:
@@ -221,6 +217,7 @@ def _write(
     from actorstance.inference.rows import csv_header
 
     progress = file.progress if file else Progress()
+    note = file.note if file else progress.note
     if settings.format == "csv" and begin and not progress.articles:
         begin(csv_header(settings.predictor().model.classes))
     mentions = done = 0
@@ -231,12 +228,7 @@ def _write(
             write(batch)
             mentions += sum(outcome.mentions for outcome in batch.outcomes)
             done += sum(outcome.size for outcome in batch.outcomes)
-            told = {"articles": len(batch.outcomes), "bad": bad, "rows": batch.count, "last": batch.outcomes[-1].where}
-            if file:
-                file.note(**told)  # type: ignore[arg-type]
-            else:
-                progress.articles, progress.bad = progress.articles + len(batch.outcomes), progress.bad + bad
-                progress.rows += batch.count
+            note(articles=len(batch.outcomes), bad=bad, rows=batch.count, last=batch.outcomes[-1].where)
             if bar and args.output != "-":  # it would be drawn among the rows otherwise
                 bar(progress.articles, mentions, done)
     if progress.articles != 1:

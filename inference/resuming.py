@@ -44,6 +44,13 @@ class Progress:
     bytes: int = 0
     last: str = ""
 
+    def note(self, *, articles: int, bad: int, rows: int, last: str) -> None:
+        """Take so many more articles up."""
+        self.articles += articles
+        self.bad += bad
+        self.rows += rows
+        self.last = last
+
 
 class ResumableFile:
     """A file that appears, under its name, only when the block ends without an error, and can be gone on with.
@@ -107,10 +114,7 @@ class ResumableFile:
 
     def note(self, *, articles: int, bad: int, rows: int, last: str) -> None:
         """Say that the rows of so many more articles were written; from time to time, that is made to last."""
-        self.progress.articles += articles
-        self.progress.bad += bad
-        self.progress.rows += rows
-        self.progress.last = last
+        self.progress.note(articles=articles, bad=bad, rows=rows, last=last)
         if time.monotonic() - self._saved > _SECONDS_APART:
             self.save()
 

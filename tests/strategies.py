@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -117,4 +118,21 @@ def asked(sentence: str, actor: int = 0, target: int | None = None, label: str |
     text, spans = bracketed(sentence)
     return Record(
         text, spans[actor], None if target is None else spans[target], label, mentions=tuple(spans), extra=extra
+    )
+
+
+def renamed(record, name_of):
+    """Return the record with each mention called what `name_of` says of its number and span."""
+    text, moved, end = "", {}, 0
+    for number, span in enumerate(sorted({record.actor, record.target or record.actor, *(record.mentions or ())})):
+        text += record.text[end : span.start]
+        name = name_of(number, span)
+        moved[span], end = Span(len(text), len(text) + len(name)), span.end
+        text += name
+    return replace(
+        record,
+        text=text + record.text[end:],
+        actor=moved[record.actor],
+        target=moved.get(record.target),
+        mentions=tuple(moved[span] for span in record.mentions or ()),
     )

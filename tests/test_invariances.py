@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import TEXTS, asked, records
+from strategies import TEXTS, asked, records, renamed
 
 from actorstance.datasets import Record, Span, load_corpus
 from actorstance.inference import StancePredictor
@@ -332,23 +332,6 @@ def test_one_sentence_before_or_behind_changes_nothing_that_is_found(predictor, 
 
 
 # Names ---------------------------------------------------------------------------------------------------------------
-
-
-def renamed(record, name_of):
-    """Return the record with each mention called what `name_of` says of its number and span."""
-    text, moved, end = "", {}, 0
-    for number, span in enumerate(sorted({record.actor, record.target or record.actor, *(record.mentions or ())})):
-        text += record.text[end : span.start]
-        name = name_of(number, span)
-        moved[span], end = Span(len(text), len(text) + len(name)), span.end
-        text += name
-    return replace(
-        record,
-        text=text + record.text[end:],
-        actor=moved[record.actor],
-        target=moved.get(record.target),
-        mentions=tuple(moved[span] for span in record.mentions or ()),
-    )
 
 
 @settings(max_examples=60, deadline=None)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import asked, records
+from strategies import asked, records, renamed
 
 from actorstance.datasets import Record, Span, load_corpus
 from actorstance.models import StanceModel, read_lexicon
@@ -51,22 +51,6 @@ def names_of(maker, record):
     return {maker.name(code) for code in codes}
 
 
-def renamed(record, names):
-    """Return the record with every mention called something else."""
-    spans = sorted({record.actor, *([record.target] if record.target else []), *(record.mentions or ())})
-    text, moved, end = "", {}, 0
-    for number, span in enumerate(spans):
-        text += record.text[end : span.start]
-        name = names[number % len(names)]
-        moved[span], end = Span(len(text), len(text) + len(name)), span.end
-        text += name
-    text += record.text[end:]
-    mentions = tuple(moved[span] for span in record.mentions or ())
-    return replace(
-        record, text=text, actor=moved[record.actor], target=record.target and moved[record.target], mentions=mentions
-    )
-
-
 def test_no_term_knows_who_the_actor_is(maker):
     one, other = asked("[Oslo] condemned [the Rome junta].", 0, 1), asked("[Rome] condemned [Oslo].", 0, 1)
     assert terms_of(maker, [one]) == terms_of(maker, [other])
@@ -75,7 +59,7 @@ def test_no_term_knows_who_the_actor_is(maker):
 @settings(max_examples=40)
 @given(st.lists(st.sampled_from(CORPUS), min_size=1, max_size=3), st.permutations(NAMES))
 def test_other_names_change_neither_terms_nor_probabilities(model, sample, names):
-    others = [renamed(record, names) for record in sample]
+    others = [renamed(record, lambda number, _: names[number % len(names)]) for record in sample]
     assert terms_of(model.terms, others) == terms_of(model.terms, sample)
     assert np.array_equal(model.predict_proba(others), model.predict_proba(sample))
 
